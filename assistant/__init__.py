@@ -1,0 +1,1 @@
+"""Questions in, grounded answers out: retrieval, claims, citations, checks and refusals."""

@@ -1,0 +1,1 @@
+"""Question sets and labelled sets -> the same Assistant -> records -> scores -> report."""

