@@ -32,16 +32,12 @@ class Settings(BaseSettings):
     )
     chroma_url: Annotated[
         str,
-        Field(
-            description="Address of a Chroma server, such as http://127.0.0.1:8000; empty: a folder under home."
-        ),
+        Field(description="Address of a Chroma server, such as http://127.0.0.1:8000; empty: a folder under home."),
     ] = ""
     embedder: Annotated[
         str, Field(description="'bundled', a folder with a SentenceTransformer model, or its name on a hub.")
     ] = "bundled"
-    reranker: Annotated[
-        str, Field(description="Folder or hub name of a CrossEncoder that re-ranks; empty: none.")
-    ] = ""
+    reranker: Annotated[str, Field(description="Folder or hub name of a CrossEncoder that re-ranks; empty: none.")] = ""
 
     model: Annotated[
         str,
@@ -49,12 +45,10 @@ class Settings(BaseSettings):
             description="Language model as provider:name (openai:, azure_openai:, anthropic:, ollama:); empty: none, answers in the sources' own sentences."
         ),
     ] = ""
-    model_base_url: Annotated[
-        str, Field(description="Address of the provider where it is not the usual one.")
-    ] = ""
-    model_api_key: Annotated[
-        SecretStr, Field(description="Key for the provider; its own variable works too.")
-    ] = SecretStr("")
+    model_base_url: Annotated[str, Field(description="Address of the provider where it is not the usual one.")] = ""
+    model_api_key: Annotated[SecretStr, Field(description="Key for the provider; its own variable works too.")] = (
+        SecretStr("")
+    )
     model_timeout_s: Annotated[
         float, Field(gt=0, description="Seconds to wait for the language model before falling back.")
     ] = 60.0
@@ -62,9 +56,7 @@ class Settings(BaseSettings):
         int,
         Field(ge=200, description="Budget of tokens for the numbered sources that a language model reads."),
     ] = 3000
-    answer_tokens: Annotated[
-        int, Field(ge=16, description="Most tokens a language model may answer with.")
-    ] = 500
+    answer_tokens: Annotated[int, Field(ge=16, description="Most tokens a language model may answer with.")] = 500
 
     answer_threshold: Annotated[
         float,
@@ -76,25 +68,19 @@ class Settings(BaseSettings):
     ] = 0.5
     lead_threshold: Annotated[
         float,
-        Field(
-            ge=0, le=1, description="Least confidence at which a refusal shows the passages that come near."
-        ),
+        Field(ge=0, le=1, description="Least confidence at which a refusal shows the passages that come near."),
     ] = 0.15
     support_threshold: Annotated[
         float, Field(ge=0, le=1, description="Least groundedness score of a claim that counts as supported.")
     ] = 0.5
-    max_question_characters: Annotated[int, Field(ge=100, description="Longest question that is taken.")] = (
-        4000
-    )
+    max_question_characters: Annotated[int, Field(ge=100, description="Longest question that is taken.")] = 4000
 
     council_name: Annotated[
         str, Field(description="Name of your own council, which 'we' and 'our' mean; empty: not set.")
     ] = ""
     council_collection: Annotated[
         str,
-        Field(
-            description="Collection that holds your council's own documents, marked as its own and shown first."
-        ),
+        Field(description="Collection that holds your council's own documents, marked as its own and shown first."),
     ] = "council"
     country: Annotated[
         str,
@@ -106,25 +92,17 @@ class Settings(BaseSettings):
     keepers: Annotated[
         tuple[str, ...],
         NoDecode,
-        Field(
-            description="Who may change the library on the page, comma-separated; empty: the page on localhost."
-        ),
+        Field(description="Who may change the library on the page, comma-separated; empty: the page on localhost."),
     ] = ()
 
     @field_validator("keepers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return (
-            tuple(part.strip() for part in value.split(",") if part.strip())
-            if isinstance(value, str)
-            else value
-        )
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     host: Annotated[str, Field(description="Address on which the page listens.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port on which the page listens.")] = 7860
-    concurrency: Annotated[
-        int, Field(ge=1, description="Questions that the page answers at the same time.")
-    ] = 8
+    concurrency: Annotated[int, Field(ge=1, description="Questions that the page answers at the same time.")] = 8
 
     @classmethod
     def settings_customise_sources(

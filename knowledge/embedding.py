@@ -88,9 +88,7 @@ class SentenceTransformerEmbedder:
 
         try:
             model = SentenceTransformer(str(self._path), device="cpu")
-        except (
-            Exception
-        ) as error:  # sentence-transformers raises OSError, ValueError and others for one cause
+        except Exception as error:  # sentence-transformers raises OSError, ValueError and others for one cause
             raise ModelFilesError(
                 f"The embedder '{self.source}' could not be loaded: {error}.",
                 "Give a folder with a SentenceTransformer model, or the name of one on a hub that can be reached.",
@@ -129,9 +127,7 @@ class SentenceTransformerEmbedder:
             tokens = self._model.tokenizer(
                 list(part), truncation=True, max_length=self.max_pieces, return_offsets_mapping=True
             )
-            for output, ids, spans in zip(
-                outputs, tokens["input_ids"], tokens["offset_mapping"], strict=True
-            ):
+            for output, ids, spans in zip(outputs, tokens["input_ids"], tokens["offset_mapping"], strict=True):
                 vectors = output["token_embeddings"][1 : len(ids) - 1].float().numpy()
                 encodings.append(
                     Encoding(
@@ -176,9 +172,7 @@ class LangChainEmbedder:
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """(len(texts), dimension) float32 rows of unit length."""
         rows = [np.array(self._embeddings.embed_documents(list(part))) for part in _parts(texts, progress)]
-        return (
-            unit(np.concatenate(rows).astype("float32")) if rows else np.zeros((0, self.dimension), "float32")
-        )
+        return unit(np.concatenate(rows).astype("float32")) if rows else np.zeros((0, self.dimension), "float32")
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> None:
         """None: a LangChain `Embeddings` has no token vectors."""
