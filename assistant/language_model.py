@@ -44,9 +44,17 @@ class LanguageModel:
         the reply.
 
         Raises:
-            ProviderError: the provider is down, slow, over its limit or refuses; its message names the cause.
+            ProviderError: the provider is down, slow, over its limit, refuses or says nothing; its message names the
+            cause.
         """
-        return without_thoughts(self._pieces(prompt))
+        said = False
+        for piece in without_thoughts(self._pieces(prompt)):
+            said = said or not piece.isspace()
+            yield piece
+        if not said:
+            raise ProviderError(
+                f"The language model {self.name} gave an empty reply.", "Ask again, or set another model."
+            )
 
     def complete(self, prompt: Prompt) -> str:
         """The whole reply. Raises what `stream` raises."""
