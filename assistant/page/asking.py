@@ -1,0 +1,161 @@
+"""What happens between a question and the answer on the page: the events of the Ask tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gradio as gr
+
+from assistant.answers import Answer
+from assistant.page.access import may_ask
+from assistant.page.answer_text import message
+from assistant.page.context import PageContext
+from assistant.page.conversation import Conversation, exchange, history, shown_citations
+from assistant.page.escaping import as_html, as_markdown
+from assistant.page.filters import chosen_filters
+from assistant.page.source_panel import panel_html, sources_html
+from assistant.page.suggested import suggestions_html
+from knowledge.errors import ReadinessError
+from knowledge.retrieval import Filters
+
+Update = tuple[Any, ...]
+_FIELDS = 12
+
+
+def asker(context: PageContext) -> Callable[..., Iterator[Update]]:
+    """The event that asks what stands in the box."""
+
+    def ask(
+        question: str,
+        conversation: Conversation,
+        collection: str,
+        kinds: list[str],
+        countries: list[str],
+        since: str,
+        request: gr.Request,
+    ) -> Iterator[Update]:
+        if not question.strip():
+            yield _only_status("Write a question first.")
+            return
+        filters = chosen_filters(collection, kinds, countries, since)
+        yield from _run(question.strip(), conversation, filters, request, context)
+
+    return ask
+
+
+def re_asker(context: PageContext) -> Callable[..., Iterator[Update]]:
+    """The event that asks the last question again and puts the new answer in the old one's place."""
+
+    def ask_again(
+        conversation: Conversation,
+        collection: str,
+        kinds: list[str],
+        countries: list[str],
+        since: str,
+        request: gr.Request,
+    ) -> Iterator[Update]:
+        if not conversation:
+            yield _only_status("There is no question to ask again.")
+            return
+        filters = chosen_filters(collection, kinds, countries, since)
+        yield from _run(conversation[-1].answer.question, conversation[:-1], filters, request, context)
+
+    return ask_again
+
+
+def stopper(context: PageContext) -> Callable[[Conversation], Update]:
+    """The event that ends an answer and keeps what has come of it."""
+
+    def stop(conversation: Conversation) -> Update:
+        return _shown(conversation, "Stopped.", context)
+
+    return stop
+
+
+def forgetter(context: PageContext) -> Callable[[], Update]:
+    """The event that deletes the conversation."""
+
+    def forget() -> Update:
+        return _shown((), "", context)
+
+    return forget
+
+
+def chat_messages(conversation: Conversation, running: bool = False) -> list[dict[str, str]]:
+    """The conversation as the chat shows it."""
+    messages = []
+    for turn, one in enumerate(conversation, start=1):
+        still = running and turn == len(conversation)
+        text = message(one.answer, turn, running=still)
+        messages.append({"role": "user", "content": as_markdown(one.answer.question)})
+        messages.append({"role": "assistant", "content": text + ("\n\n(stopped)" if one.stopped and not still else "")})
+    return messages
+
+
+def _run(
+    question: str, before: Conversation, filters: Filters, request: gr.Request, context: PageContext
+) -> Iterator[Update]:
+    if not may_ask(request):
+        yield _only_status("You may not ask questions here.")
+        return
+    answer = Answer(question=question, standalone_question=question, status="answered", text="")
+    yield _running((*before, exchange(answer, "", stopped=True)))
+    try:
+        for answer in context.assistant.stream(question, history=history(before), filters=filters):
+            yield _running((*before, exchange(answer, "", stopped=True)))
+    except ReadinessError as error:
+        answer = Answer(question, question, "declined", f"{error.problem} {error.remedy}".strip())
+    sources = sources_html(answer, len(before) + 1, context)
+    yield _shown((*before, exchange(answer, sources)), _told(answer), context)
+
+
+def _running(conversation: Conversation) -> Update:
+    skip = gr.skip()
+    return (
+        conversation,
+        gr.update(value=chat_messages(conversation, running=True), visible=True),
+        "",
+        "",
+        gr.update(visible=False),
+        gr.update(visible=True),
+        "",
+        skip,
+        gr.update(visible=False),
+        skip,
+        gr.update(visible=False),
+        "",
+    )
+
+
+def _shown(conversation: Conversation, told: str, context: PageContext) -> Update:
+    last = conversation[-1].answer if conversation else None
+    refused = last is not None and last.status == "refused"
+    return (
+        conversation,
+        gr.update(value=chat_messages(conversation), visible=bool(conversation)),
+        f'<p class="told">{as_html(told)}</p>' if told else "",
+        gr.skip(),
+        gr.update(visible=True),
+        gr.update(visible=False),
+        suggestions_html(conversation, context),
+        panel_html(conversation),
+        gr.update(visible=bool(conversation)),
+        gr.update(visible=refused),
+        gr.update(visible=False),
+        "",
+    )
+
+
+def _only_status(told: str) -> Update:
+    return (gr.skip(), gr.skip(), f'<p class="told">{as_html(told)}</p>', *[gr.skip()] * (_FIELDS - 3))
+
+
+def _told(answer: Answer) -> str:
+    number = len(shown_citations(answer))
+    if answer.status == "answered":
+        return f"Answer ready, with {number} source{'' if number == 1 else 's'}."
+    if answer.status == "refused":
+        near = "1 passage comes near." if number == 1 else f"{number} passages come near."
+        return f"The library does not answer this. {near if number else ''}".strip()
+    return "Reply ready."

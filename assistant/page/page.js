@@ -1,0 +1,156 @@
+// What Gradio's components leave out: citations that open their source, links that ask, names and arrow keys for tabs and
+// radio groups, and one announcement an answer.
+(() => {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+  let lastChip = null;
+
+  // ---- saying things once -------------------------------------------------------------------------------------------
+  function liveRegion() {
+    let region = byId("announcements");
+    if (!region) {
+      region = document.createElement("div");
+      region.id = "announcements";
+      region.setAttribute("role", "status");
+      region.setAttribute("aria-live", "polite");
+      Object.assign(region.style, { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" });
+      (document.querySelector("main") || document.body).append(region);
+    }
+    return region;
+  }
+  function say(sentence) {
+    const region = liveRegion();
+    region.textContent = "";
+    setTimeout(() => { region.textContent = sentence; }, 60);
+  }
+  const told = (id) => (byId(id)?.innerText || "").trim();
+
+  // ---- citations ----------------------------------------------------------------------------------------------------
+  function openSource(hash) {
+    const id = hash.slice(1).replace(/-part$/, "");
+    const source = byId(id);
+    if (!source) return;
+    const exchange = source.closest(".exchange");
+    exchange.parentElement.querySelectorAll(".exchange").forEach((one) => { one.hidden = one !== exchange; });
+    source.querySelector("details")?.setAttribute("open", "");
+    source.focus({ preventScroll: true });
+    source.scrollIntoView({ block: "start", behavior: "auto" });
+    const mark = source.querySelector("mark");
+    if (mark) { const box = mark.closest(".section"); box.scrollTop = mark.offsetTop - box.offsetTop - 40; }
+  }
+  function ask(question) {
+    const box = document.querySelector("#question textarea, #question input");
+    if (!box) return;
+    const prototype = box.tagName === "TEXTAREA" ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
+    Object.getOwnPropertyDescriptor(prototype, "value").set.call(box, question);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => byId("ask-button")?.click(), 80);
+  }
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const link = event.target.closest?.("a[href]");
+    const address = link?.getAttribute("href") || "";
+    if (address.startsWith("#src-")) {
+      event.preventDefault();
+      lastChip = link;
+      openSource(address);
+    } else if (address.startsWith("?q=")) {
+      event.preventDefault();
+      ask(decodeURIComponent(address.slice(3)));
+    } else if (link?.classList.contains("back")) {
+      event.preventDefault();
+      (lastChip?.isConnected ? lastChip : document.querySelector("#conversation a[href^='#src-']"))?.focus();
+    }
+  }, true);
+
+  // ---- copying ------------------------------------------------------------------------------------------------------
+  async function copy(text, sentence) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    const place = byId("tools-told")?.querySelector(".html-container, .prose") || byId("tools-told");
+    if (place) {
+      const line = document.createElement("p");
+      line.className = "told";
+      line.textContent = sentence;
+      place.replaceChildren(line);
+    }
+    say(sentence);
+  }
+  const lastExchange = () => [...document.querySelectorAll("#source-panel .exchange")].pop();
+  window.readiness = {
+    say,
+    announceAnswer: () => say(told("status")),
+    announceTold: () => say(told("tools-told")),
+    copyAnswer: () => copy(lastExchange()?.querySelector(".copy-text")?.textContent || "", "Copied, with references."),
+    copyLink: () => {
+      const question = lastExchange()?.querySelector(".for-question span")?.textContent || "";
+      return copy(`${location.origin}${location.pathname}?q=${encodeURIComponent(question)}`, "Link copied.");
+    },
+  };
+
+  // ---- mends of names and keys --------------------------------------------------------------------------------------
+  let groups = 0;
+  function mendRadios(fieldset) {
+    const radios = [...fieldset.querySelectorAll("input[type=radio]")];
+    const boxes = fieldset.querySelectorAll("input[type=checkbox]");
+    if (!radios.length && !boxes.length) return;
+    const title = fieldset.querySelector("[data-testid=block-info], .block-title, span");
+    if (title && !fieldset.hasAttribute("aria-labelledby")) {
+      title.id ||= `group-${++groups}`;
+      fieldset.setAttribute("aria-labelledby", title.id);
+      fieldset.setAttribute("role", radios.length ? "radiogroup" : "group");
+    }
+    const name = fieldset.getAttribute("aria-labelledby");
+    for (const radio of radios) if (name && radio.name !== name) radio.name = name;
+  }
+  function mendTabs(list) {
+    const tabs = [...list.querySelectorAll("[role=tab]")];
+    for (const tab of tabs) {
+      const index = tab.getAttribute("aria-selected") === "true" ? 0 : -1;
+      if (tab.tabIndex !== index) tab.tabIndex = index;
+    }
+  }
+  document.addEventListener("keydown", (event) => {
+    const tab = event.target.closest?.("[role=tab]");
+    const step = { ArrowRight: 1, ArrowLeft: -1, Home: "first", End: "last" }[event.key];
+    if (!tab || step === undefined) return;
+    const tabs = [...tab.closest("[role=tablist]").querySelectorAll("[role=tab]")].filter((one) => one.offsetParent && !one.disabled);
+    const at = tabs.indexOf(tab);
+    const next = step === "first" ? tabs[0] : step === "last" ? tabs.at(-1) : tabs[(at + step + tabs.length) % tabs.length];
+    event.preventDefault();
+    next.click();
+    next.focus();
+  });
+  function mend() {
+    document.querySelectorAll("fieldset").forEach(mendRadios);
+    document.querySelectorAll("[role=tablist]").forEach(mendTabs);
+    document.querySelectorAll("[role=log][aria-live]:not([aria-live=off])").forEach((log) => log.setAttribute("aria-live", "off"));
+    document.querySelectorAll("pre, .region, .section, [role=log] table").forEach((box) => {
+      const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+      if (scrolls && box.tabIndex < 0 && !box.hidden) box.tabIndex = 0;
+    });
+    document.querySelectorAll("button[aria-label][data-testid*=upload], .upload-container button[aria-label], button.center[aria-label]")
+      .forEach((button) => { if (button.innerText.trim()) button.removeAttribute("aria-label"); });
+  }
+  let waiting = false;
+  function mendSoon() {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; mend(); });
+  }
+  function start() {
+    document.documentElement.lang ||= "en";
+    liveRegion();
+    mend();
+    new MutationObserver(mendSoon).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-selected", "aria-live", "open"] });
+  }
+  if (document.body) start(); else document.addEventListener("DOMContentLoaded", start);
+})();

@@ -1,0 +1,48 @@
+"""The page put together from its tabs."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from assistant.page.ask_tab import AskFields, build_ask_tab
+from assistant.page.context import PageContext
+from assistant.page.escaping import as_html
+from assistant.page.filters import refresh_filters
+from assistant.page.suggested import suggestions_html
+
+TITLE = "GenAI readiness assistant"
+
+
+def build_page(context: PageContext) -> gr.Blocks:
+    """The whole page, without theme and styles (see `assistant.page.style`), which Gradio takes where it is mounted."""
+    with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 3600)) as page:
+        gr.HTML(_header_html(context), elem_id="header")
+        with gr.Tabs(elem_id="tabs"):
+            fields = _ask_tab(context)
+        _on_load(page, fields, context)
+    return page
+
+
+def _ask_tab(context: PageContext) -> AskFields:
+    with gr.Tab("Ask", id="ask"):
+        return build_ask_tab(context)
+
+
+def _on_load(page: gr.Blocks, fields: AskFields, context: PageContext) -> None:
+    def load(request: gr.Request) -> tuple[object, ...]:
+        question = str(request.query_params.get("q", ""))[: context.settings.max_question_characters]
+        told = '<p class="told">This question came with the link. Press Ask to ask it.</p>' if question else ""
+        return (question, told, suggestions_html((), context), *refresh_filters(context))
+
+    page.load(
+        load,
+        None,
+        [fields.box, fields.status, fields.suggestions, *fields.filters.components()],
+        show_progress="hidden",
+        api_visibility="private",
+    )
+
+
+def _header_html(context: PageContext) -> str:
+    council = as_html(context.settings.council_name)
+    return f"<div class='masthead'><h1>{TITLE}</h1>{f'<p>{council}</p>' if council else ''}</div>"

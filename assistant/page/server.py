@@ -1,0 +1,66 @@
+"""The page as a web application: Gradio and the source pages on one FastAPI, behind one set of security headers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+
+from assistant.page import style
+from assistant.page.context import PageContext
+from assistant.page.page import build_page
+from assistant.page.security import SecurityHeaders
+from assistant.page.source_routes import source_routes
+
+_THREADS = 100
+"""Visitors that can be served at the same time: each running event holds one thread of the server's."""
+_LARGEST_UPLOAD = "100mb"
+
+
+def create_app(context: PageContext, mcp: bool = False) -> FastAPI:
+    """Everything that the server answers.
+
+    Args:
+        context: settings and assistant.
+        mcp: whether to offer ask and search as MCP tools at /mcp.
+    """
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    app = FastAPI(
+        title="GenAI readiness assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan
+    )
+    app.include_router(source_routes(context))
+    gr.mount_gradio_app(
+        app,
+        build_page(context).queue(api_open=False, default_concurrency_limit=_THREADS),
+        path="",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size=_LARGEST_UPLOAD,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        theme=style.theme(),
+        css=style.css(),
+        head=style.head(),
+    )
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def serve_page(context: PageContext, mcp: bool = False) -> None:
+    """Serve the page on the host and port of the settings until it is stopped."""
+    settings = context.settings
+    print(f"The page is at http://{settings.host}:{settings.port} (Ctrl+C stops it).")
+    uvicorn.run(create_app(context, mcp=mcp), host=settings.host, port=settings.port, log_level="warning")
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
+    yield
