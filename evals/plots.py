@@ -17,7 +17,7 @@ from evals.scoring import OUTCOMES, PARTS, Scored
 
 # Dark enough on white for 4.5:1, and told apart without colour by their place and label.
 BLUE, ORANGE, GREY, GREEN, RED = "#1d70b8", "#b35c00", "#6b7175", "#00703c", "#b10e1e"
-_OUTCOME_COLOURS = dict(zip(OUTCOMES, (BLUE, "#5694ca", GREY, "#a3a8ab", RED), strict=True))
+_OUTCOME_COLOURS = dict(zip(OUTCOMES, (BLUE, "#1f6f6b", GREY, "#4c2c92", RED), strict=True))
 _STYLE: Any = {
     "svg.fonttype": "none",
     "font.family": "sans-serif",

@@ -76,13 +76,13 @@ def _shown(value: float, unit: str) -> str:
 
 
 _SENTENCES = {
-    "evidence_hit@4": "The right passage is among the first four found in {} cases where there is one.",
-    "document_hit@4": "The right document is among the first four in {} cases.",
-    "key_fact_with_leads": "The reader sees the key fact, in the answer or in what is shown instead, in {} cases.",
-    "false_refusal": "Of the questions that the library answers, {} were not answered.",
-    "false_answer": "Of the questions that the library doesn't answer, {} were answered all the same.",
-    "citation_validity": "Of the answers, {} have citations that all hold: every quote stands in its document.",
-    "claims_covered": "Of an answer's sentences, {} have their numbers and most of their words in what they cite.",
+    "evidence_hit@4": "Where the library has the answer, the right passage is among the first four found: {}.",
+    "document_hit@4": "The right document is among the first four: {}.",
+    "key_fact_with_leads": "The reader sees the key fact, in the answer or in what is shown instead: {}.",
+    "false_refusal": "Questions that the library answers, and that were not answered: {}.",
+    "false_answer": "Questions that the library doesn't answer, and that were answered all the same: {}.",
+    "citation_validity": "Answers whose citations all hold, with every quote standing in its document: {}.",
+    "claims_covered": "Sentences of answers with their numbers and most of their words in what they cite: {}.",
 }
 
 
@@ -98,4 +98,4 @@ def in_short(result: SuiteResult) -> tuple[str, ...]:
 def _out_of_hundred(figure: Figure) -> str:
     value, low, high = (round(100 * (part or 0.0)) for part in (figure.value, figure.low, figure.high))
     likely = f", likely {low} to {high}" if low != high else ""
-    return f"{value} of 100 ({figure.n} asked{likely})"
+    return f"{value} of 100{likely} ({figure.n} were looked at)"
