@@ -176,12 +176,23 @@ class Ledger:
                 [(left.document_id, left.version) for left in leftovers],
             )
 
-    def needs_file(self, kept_file: str, without: Sequence[Leftover] = ()) -> bool:
-        """Whether an active version, or one that is coming or going other than `without`, has this kept file."""
-        going = {(left.document_id, left.version) for left in without}
-        rows = self._rows("SELECT document_id, version FROM leftovers WHERE kept_file = ?", (kept_file,))
-        active = self._rows("SELECT 1 FROM documents WHERE kept_file = ? LIMIT 1", (kept_file,))
-        return bool(active) or any(row not in going for row in rows)
+    def needs_file(self, kept_file: str, besides: Leftover) -> bool:
+        """Whether any version besides this one, active, coming or going, has this kept file."""
+        rows = self._rows(
+            """SELECT document_id, version FROM leftovers WHERE kept_file = ?
+               UNION SELECT document_id, version FROM documents WHERE kept_file = ?""",
+            (kept_file, kept_file),
+        )
+        return any(row != (besides.document_id, besides.version) for row in rows)
+
+    def move_sources(self, sources: Mapping[str, str]) -> None:
+        """Note from which path each of these documents now comes."""
+        if sources:
+            with self._transaction() as connection:
+                connection.executemany(
+                    "UPDATE documents SET source = ? WHERE document_id = ?", [(p, d) for d, p in sources.items()]
+                )
+                raise_generation(connection)
 
     def back_up(self, path: Path) -> None:
         """Write a whole copy of the ledger, from which a damaged one can be restored."""
@@ -243,6 +254,17 @@ class Ledger:
                 return self._connection.execute(query, values).fetchall()
             except sqlite3.Error as error:
                 raise _unusable(self.path, error) from error
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a ledger's file can be read from beginning to end."""
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            checked = connection.execute("PRAGMA quick_check").fetchone()
+            connection.execute("SELECT count(*) FROM documents").fetchone()
+            return bool(checked == ("ok",))
+    except sqlite3.Error:
+        return False
 
 
 def _fields(left: Leftover) -> tuple[str, str, str]:

@@ -282,7 +282,7 @@ def _folder_connection(folder: Path, lock: Path) -> Connection[Session]:
 
 
 def _open_folder(folder: Path) -> Session:
-    """A client of an embedded folder that has searched once, since the first search may write: call it under the lock."""
+    """A client that has searched once, since the first search may write to the folder: call it under the lock."""
     require_whole_database(folder / "chroma.sqlite3")
     import chromadb  # noqa: PLC0415 - a second; only where the library is used
 
