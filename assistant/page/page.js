@@ -87,8 +87,12 @@
   const lastExchange = () => [...document.querySelectorAll("#source-panel .exchange")].pop();
   window.readiness = {
     say,
-    announceAnswer: () => say(told("status")),
-    announceTold: () => say(told("tools-told")),
+    announceAnswer: () => {
+      const sources = byId("source-column");
+      if (sources) sources.scrollTop = 0;
+      say(told("status"));
+    },
+    announceTold: (id = "tools-told") => say(told(id)),
     copyAnswer: () => copy(lastExchange()?.querySelector(".copy-text")?.textContent || "", "Copied, with references."),
     copyLink: () => {
       const question = lastExchange()?.querySelector(".for-question span")?.textContent || "";

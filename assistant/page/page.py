@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import gradio as gr
 
+from assistant.page.about_tab import build_about_tab
 from assistant.page.ask_tab import AskFields, build_ask_tab
 from assistant.page.context import PageContext
 from assistant.page.escaping import as_html
 from assistant.page.filters import refresh_filters
+from assistant.page.library_tab import build_library_tab
+from assistant.page.quality_tab import build_quality_tab
 from assistant.page.suggested import suggestions_html
 
 TITLE = "GenAI readiness assistant"
+_OTHER_TABS: dict[str, Callable[[gr.Tab, PageContext], None]] = {
+    "Library": build_library_tab,
+    "Quality": build_quality_tab,
+    "About": build_about_tab,
+}
 
 
 def build_page(context: PageContext) -> gr.Blocks:
@@ -19,6 +29,8 @@ def build_page(context: PageContext) -> gr.Blocks:
         gr.HTML(_header_html(context), elem_id="header")
         with gr.Tabs(elem_id="tabs"):
             fields = _ask_tab(context)
+            for label, build in _OTHER_TABS.items():
+                _tab(label, build, context)
         _on_load(page, fields, context)
     return page
 
@@ -26,6 +38,11 @@ def build_page(context: PageContext) -> gr.Blocks:
 def _ask_tab(context: PageContext) -> AskFields:
     with gr.Tab("Ask", id="ask"):
         return build_ask_tab(context)
+
+
+def _tab(label: str, build: Callable[[gr.Tab, PageContext], None], context: PageContext) -> None:
+    with gr.Tab(label, id=label.lower(), render_children=True) as tab:
+        build(tab, context)
 
 
 def _on_load(page: gr.Blocks, fields: AskFields, context: PageContext) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import anyio.to_thread
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
+from assistant.errors import SettingsError
 from assistant.page import style
 from assistant.page.context import PageContext
 from assistant.page.page import build_page
@@ -61,6 +63,20 @@ def serve_page(context: PageContext, mcp: bool = False) -> None:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI, tools: Any = None) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
-    yield
+    async with AsyncExitStack() as stack:
+        if tools:
+            await stack.enter_async_context(tools.lifespan(app))
+        yield
+
+
+def _mcp_app(context: PageContext) -> Any:
+    try:
+        from assistant.page.mcp import mcp_app  # noqa: PLC0415 - fastmcp is an extra, and heavy
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            "MCP needs the package fastmcp, which is not installed.",
+            "Install it with: pip install 'genai-readiness-assistant[mcp]'",
+        ) from error
+    return mcp_app(context)

@@ -49,7 +49,7 @@ def _source(citation: Citation, turn: int, context: PageContext, opened: bool) -
     return (
         f'<li id="src-{turn}-{citation.n}" class="source" tabindex="-1">'
         f'<h3><span class="number">{citation.n}</span> {as_html(citation.title)}</h3>'
-        f'<p class="labels">{_labels(citation, record)}</p>'
+        f'<p class="voice-line">{_labels(citation, record)}</p>'
         f'<p class="quiet">{as_html(_facts(citation))}</p>'
         f"<blockquote>{as_html(citation.quote)}</blockquote>"
         f"<details{' open' if opened else ''}><summary>{_summary(citation)}</summary>{place}</details>"
