@@ -1,0 +1,195 @@
+"""A PDF page's glyphs put together to lines: words parted by the gaps between glyphs, with place, size and weight."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+HYPHEN = "\ufffe"
+"""Stands in a line's text for a hyphen that was at the end of a line: it may or may not belong to the word."""
+
+_LOST_SPACE = 0.1  # of the size of type: a wider gap inside a word is a space that the file doesn't hold
+_CELL_GAP = 1.4  # of the size of type: a wider gap parts two cells or columns
+_BOLD_NAME = re.compile(r"bold|black|heavy|demi|cmbx|-medi(ital)?$", re.I)
+_BULLETS = "•◦▪●○■□▫◼◾➢➤►▶▸‣✓✔✗☐☑❖✦⁃·"
+BULLET = re.compile(rf"(?:[{_BULLETS}\uf000-\uf0ff]+\s*|[o*–—‒-]\s+)")
+NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]|\([a-z]{1,4}\)|[a-zA-Z][.)]|[ivx]{1,4}[.)])\s+")
+_LONE_MARKER = re.compile(rf"[{_BULLETS}\uf000-\uf0ff]|[o*–—-]|\(?\d{{1,3}}[.)]|\(?[a-zA-Z][.)]|\(?[ivx]{{1,4}}[.)]")
+_NOTE_MARK = re.compile(r"\d{1,3}(?:[-–,]\d{1,3})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of type, or one cell of it: place in points from the page's lower left corner, size and weight of type.
+
+    `base` is the height of the line that the letters stand on.
+    """
+
+    text: str
+    page: int
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class _Font:
+    """How a text object is set."""
+
+    size: float
+    bold: bool
+    upright: bool
+
+
+@dataclass(slots=True)
+class _Word:
+    text: str
+    left: float
+    right: float
+    base: float
+    font: _Font
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page as pdfium gives it; fonts are asked for once a text object."""
+
+    text: pypdfium2.PdfTextPage
+    characters: str
+    boxes: np.ndarray
+    fonts: dict[int, _Font] = field(default_factory=dict)
+
+
+def page_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
+    """The lines of a page (number from 1) in the order of the file, none that is empty or turned on its side."""
+    text_page = page.get_textpage()
+    try:
+        read = _Page(text_page, _characters(text_page), _boxes(text_page))
+        lines = [_line(words, number) for words in _rows(_words(read))]
+    finally:
+        text_page.close()
+    return [line for line in lines if line.text]
+
+
+def _characters(text_page: pypdfium2.PdfTextPage) -> str:
+    count = text_page.count_chars()
+    text = str(text_page.get_text_range()) if count else ""
+    if len(text) != count:  # a character outside the basic plane, or one without a meaning
+        codes = [pdfium.FPDFText_GetUnicode(text_page.raw, i) for i in range(count)]
+        text = "".join(chr(c) if 0 < c < 0x110000 and not 0xD800 <= c < 0xE000 else " " for c in codes)
+    return text.replace("\x02", HYPHEN).replace("\xad", HYPHEN)
+
+
+def _boxes(text_page: pypdfium2.PdfTextPage) -> np.ndarray:
+    """(n, 2) left and right edge of each character in points."""
+    count = text_page.count_chars()
+    rects = (pdfium.FS_RECTF * max(count, 1))()
+    handle, box = text_page.raw, pdfium.FPDFText_GetLooseCharBox
+    for i, rect in enumerate(rects):
+        box(handle, i, rect)
+    return np.frombuffer(rects, dtype="float32").reshape(-1, 4)[:count][:, [0, 2]]
+
+
+def _words(page: _Page) -> Iterator[_Word]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    handle = page.text.raw
+    for match in re.finditer(r"[^\s\u200b\ufeff]+", page.characters):
+        start, end = match.span()
+        font = _font(page, start)
+        if font is None or not font.upright:
+            continue
+        pdfium.FPDFText_GetCharOrigin(handle, start, x, y)
+        boxes = page.boxes[start:end]
+        text = _with_lost_spaces(match[0], boxes, font.size)
+        yield _Word(text, float(boxes[0, 0]), float(boxes[:, 1].max()), y.value, font)
+
+
+def _with_lost_spaces(text: str, boxes: np.ndarray, size: float) -> str:
+    """The word, parted wherever two of its letters stand clearly further apart than the others."""
+    if len(text) < 3:
+        return text
+    gaps = boxes[1:, 0] - boxes[:-1, 1]
+    if float(gaps.max()) <= _LOST_SPACE * size or float(np.median(gaps)) > 0.04 * size:
+        return text
+    apart = gaps > _LOST_SPACE * size
+    return text[0] + "".join(f" {c}" if gap else c for c, gap in zip(text[1:], apart.tolist(), strict=True))
+
+
+def _font(page: _Page, index: int) -> _Font | None:
+    glyph_run = pdfium.FPDFText_GetTextObject(page.text.raw, index)
+    if not glyph_run:
+        return None
+    key = ctypes.cast(glyph_run, ctypes.c_void_p).value or 0
+    if key not in page.fonts:
+        page.fonts[key] = _look_up_font(glyph_run)
+    return page.fonts[key]
+
+
+def _look_up_font(glyph_run: object) -> _Font:
+    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+    pdfium.FPDFTextObj_GetFontSize(glyph_run, size)
+    pdfium.FPDFPageObj_GetMatrix(glyph_run, matrix)
+    name = ctypes.create_string_buffer(128)
+    font = pdfium.FPDFTextObj_GetFont(glyph_run)
+    if font:
+        pdfium.FPDFFont_GetBaseFontName(font, name, 128)
+    bold = _BOLD_NAME.search(name.value.decode("utf-8", "replace")) is not None
+    scale = float(np.hypot(matrix.c, matrix.d)) or 1.0
+    return _Font(round(size.value * scale, 1), bold, matrix.d > 0 and abs(matrix.b) < abs(matrix.d))
+
+
+def _rows(words: Iterator[_Word]) -> Iterator[list[_Word]]:
+    """Words in the order of the file, parted where the line changes or a gap is as wide as between columns."""
+    row: list[_Word] = []
+    for word in words:
+        if row and not _goes_on(row, word):
+            yield row
+            row = []
+        row.append(word)
+    if row:
+        yield row
+
+
+def _goes_on(row: list[_Word], word: _Word) -> bool:
+    last = row[-1]
+    size = max(last.font.size, word.font.size, 1.0)
+    if abs(word.base - last.base) > 0.55 * size:
+        return False
+    gap = word.left - last.right
+    if gap < -0.6 * size and word.left < row[0].right:
+        return False
+    lone = len(row) == 1 and _LONE_MARKER.fullmatch(last.text) is not None
+    return gap < (4.5 if lone else _CELL_GAP) * size
+
+
+def _line(words: list[_Word], page: int) -> Line:
+    letters: dict[float, int] = {}
+    for word in words:
+        letters[word.font.size] = letters.get(word.font.size, 0) + len(word.text)
+    size = max(letters, key=lambda s: (letters[s], s))
+    base = next(word.base for word in words if word.font.size == size)
+    bold = sum(len(word.text) for word in words if word.font.bold) >= 0.9 * sum(len(word.text) for word in words)
+    return Line(
+        unicodedata.normalize("NFC", " ".join(_marked(word, size, base, i) for i, word in enumerate(words))).strip(),
+        page,
+        min(word.left for word in words),
+        max(word.right for word in words),
+        base,
+        size,
+        bold,
+    )
+
+
+def _marked(word: _Word, size: float, base: float, index: int) -> str:
+    """The word; a raised small number that points to a note, in brackets."""
+    raised = word.font.size < 0.8 * size and word.base > base + 0.15 * size
+    return f"[{word.text}]" if index and raised and _NOTE_MARK.fullmatch(word.text) else word.text
