@@ -42,7 +42,8 @@ class Settings(BaseSettings):
     model: Annotated[
         str,
         Field(
-            description="Language model as provider:name (openai:, azure_openai:, anthropic:, ollama:); empty: none, answers in the sources' own sentences."
+            description="Language model as provider:name (openai:, azure_openai:, anthropic:, ollama:); "
+            "empty: none, answers in the sources' own sentences."
         ),
     ] = ""
     model_base_url: Annotated[str, Field(description="Address of the provider where it is not the usual one.")] = ""
@@ -95,14 +96,14 @@ class Settings(BaseSettings):
         Field(description="Who may change the library on the page, comma-separated; empty: the page on localhost."),
     ] = ()
 
+    host: Annotated[str, Field(description="Address on which the page listens.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="Port on which the page listens.")] = 7860
+    concurrency: Annotated[int, Field(ge=1, description="Questions that the page answers at the same time.")] = 8
+
     @field_validator("keepers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-
-    host: Annotated[str, Field(description="Address on which the page listens.")] = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535, description="Port on which the page listens.")] = 7860
-    concurrency: Annotated[int, Field(ge=1, description="Questions that the page answers at the same time.")] = 8
 
     @classmethod
     def settings_customise_sources(
@@ -132,3 +133,23 @@ def load_settings(**changes: Any) -> Settings:
             f"The setting READINESS_{name.upper()} is not valid: {first['msg']} (it is {first.get('input')!r}).",
             "`readiness settings` lists every setting with what it takes.",
         ) from error
+
+
+def shown_settings(settings: Settings) -> list[dict[str, Any]]:
+    """Every setting with its variable's name, its value (secrets hidden) and what it takes."""
+    return [
+        {
+            "name": f"READINESS_{name.upper()}",
+            "value": _shown(getattr(settings, name)),
+            "description": field.description or "",
+        }
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, SecretStr):
+        return "(set)" if value.get_secret_value() else ""
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return value if isinstance(value, int | float) else str(value)

@@ -48,9 +48,20 @@ class Encoding:
 class Embedder(Protocol):
     """Turns texts into vectors. `name` changes whenever the vectors would."""
 
-    name: str
-    dimension: int
-    max_pieces: int
+    @property
+    def name(self) -> str:
+        """Which vectors these are."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    @property
+    def max_pieces(self) -> int:
+        """Word pieces it reads; what is longer is cut off in silence."""
+        ...
 
     def count(self, text: str) -> int:
         """How many of the embedder's own word pieces the text has, start and end markers included."""

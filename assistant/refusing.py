@@ -1,0 +1,49 @@
+"""A refusal that helps: why, what was searched, the nearest topics, and leads to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answers import Answer, Citation, Refusal, Topic
+from assistant.citations import Quote, build_citation
+from assistant.settings import Settings
+from knowledge.passages import DocumentRecord, RetrievedPassage
+
+MOST_LEADS = 3
+MOST_TOPICS = 4
+
+
+def refusal(
+    start: Answer,
+    found: Sequence[RetrievedPassage],
+    records: Sequence[DocumentRecord],
+    settings: Settings,
+    reason: str = "",
+) -> Refusal:
+    """Why `start.question` is not answered, with the passages that come near where any do."""
+    near = start.confidence >= settings.lead_threshold
+    leads = tuple(_lead(n, one, settings) for n, one in enumerate(found[:MOST_LEADS], 1)) if near else ()
+    return Refusal(_reason(reason, bool(leads), len(records), settings), _topics(found), leads)
+
+
+def _reason(reason: str, has_leads: bool, documents: int, settings: Settings) -> str:
+    if not documents:
+        return "The library is empty, so there is nothing to answer from. Add documents, or the starter library, first."
+    searched = f"I searched {documents} document{'s' if documents != 1 else ''}."
+    opening = reason or "The library does not clearly say."
+    near = "The passages below come nearest; they are not an answer." if has_leads else "Nothing in them comes near."
+    ask = f" You could ask {settings.contact}." if settings.contact else ""
+    return f"{opening} {searched} {near}{ask}"
+
+
+def _lead(n: int, found: RetrievedPassage, settings: Settings) -> Citation:
+    return build_citation(n, Quote(found, 0, len(found.passage.text)), settings)
+
+
+def _topics(found: Sequence[RetrievedPassage]) -> tuple[Topic, ...]:
+    topics: dict[tuple[str, str], Topic] = {}
+    for one in found:
+        heading = one.passage.heading_path[-1] if one.passage.heading_path else ""
+        topic = Topic(one.document.metadata.title, one.document.file, heading)
+        topics.setdefault((topic.title, heading), topic)
+    return tuple(topics.values())[:MOST_TOPICS]

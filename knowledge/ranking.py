@@ -1,0 +1,92 @@
+"""From a question and a snapshot of the library to scored candidates: dense, BM25 and late interaction, fused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from knowledge.embedding import Encoding
+from knowledge.lexical import stem_id, words
+from knowledge.passage_index import Candidate, PassageIndex
+
+CANDIDATES = 150
+"""How many passages each of dense search and BM25 puts forward to be re-scored."""
+
+FUSION = {"late": 1.0, "dense": 0.3, "lexical": 0.3, "sentence": 0.3}
+
+
+def rank(
+    index: PassageIndex,
+    question: Encoding,
+    stems: Mapping[int, float],
+    dense_rows: np.ndarray,
+    allowed: np.ndarray | None = None,
+) -> list[Candidate]:
+    """Candidates of one question, best first.
+
+    Args:
+        index: the snapshot.
+        question: one pass of the encoder over the question.
+        stems: stem numbers of the question's words with weights, for BM25.
+        dense_rows: rows that dense search put forward.
+        allowed: (documents,) bool, which documents may be shown; None for all.
+    """
+    lexical = index.bm25.scores(stems)
+    if allowed is not None:
+        lexical = np.where(allowed[index.document_of], lexical, 0)
+    rows = candidate_rows(lexical, dense_rows)
+    if not len(rows):
+        return []
+    places = [index.place(row) for row in rows.tolist()]
+    late = index.late.scores(question, places)
+    signals = {
+        "late": late.passage,
+        "dense": index.cosines(question, rows),
+        "lexical": lexical[rows],
+        "sentence": np.array([scores.max() if len(scores) else -1.0 for scores in late.sentence], "float32"),
+    }
+    totals = sum(weight * standardised(signals[name]) for name, weight in FUSION.items())
+    order = np.argsort(-np.asarray(totals), kind="stable")
+    return [
+        Candidate(
+            row=int(rows[i]),
+            document=places[i][0],
+            position=places[i][1],
+            passage_id=index.passage_id(int(rows[i])),
+            score=float(np.asarray(totals)[i]),
+            signals={name: float(values[i]) for name, values in signals.items()},
+            sentences=_sentences(index.sentence_spans(int(rows[i])), late.sentence[i]),
+        )
+        for i in order.tolist()
+    ]
+
+
+def candidate_rows(lexical: np.ndarray, dense_rows: np.ndarray) -> np.ndarray:
+    """The rows that BM25 and dense search put forward, each once."""
+    count = min(CANDIDATES, len(lexical))
+    best = np.argpartition(-lexical, count - 1)[:count] if count else np.zeros(0, "int64")
+    return np.unique(np.concatenate([best[lexical[best] > 0], dense_rows]).astype("int64"))
+
+
+def near_duplicates(text: str, others: Sequence[str], least: float = 0.9) -> bool:
+    """Whether one of the other texts says the same: their sets of word stems agree by at least `least` (Jaccard)."""
+    own = {stem_id(word) for word in words(text)}
+    for other in others:
+        theirs = {stem_id(word) for word in words(other)}
+        if len(own & theirs) >= least * max(len(own | theirs), 1):
+            return True
+    return False
+
+
+def standardised(values: np.ndarray) -> np.ndarray:
+    """Zero mean and unit deviation over one question's candidates; zeros where all are alike."""
+    deviation = float(values.std())
+    return (values - values.mean()) / deviation if deviation > 1e-6 else np.zeros_like(values)
+
+
+def _sentences(spans: np.ndarray, scores: np.ndarray) -> tuple[tuple[int, int, float], ...]:
+    return tuple(
+        (int(start), int(end), float(score))
+        for (start, end), score in zip(spans.tolist(), scores.tolist(), strict=False)
+    )

@@ -1,0 +1,130 @@
+"""Question -> ranked passages, over the library as it is now."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from knowledge.derived import DerivedDocument, DerivedFolder, derive, derive_words
+from knowledge.embedding import Embedder, Encoding
+from knowledge.filters import Filters
+from knowledge.lexical import stem_id, words
+from knowledge.passage_index import Candidate, PassageIndex
+from knowledge.passages import DocumentRecord, Passage, RetrievedPassage
+from knowledge.ranking import CANDIDATES, near_duplicates, rank
+from knowledge.store import PassageStore
+from knowledge.token_head import TokenHead
+
+EVERYTHING = Filters()
+
+
+class Retriever:
+    """Searches a library; sees every change of it at the next question, in whichever process it was made.
+
+    Args:
+        store: the passages, with the ledger that says what is active.
+        derived: the folder of derived files.
+        embedder: the one that the store was filled with.
+        head: the head that the derived files are made with.
+    """
+
+    def __init__(self, store: PassageStore, derived: DerivedFolder, embedder: Embedder, head: TokenHead) -> None:
+        self._store = store
+        self._derived = derived
+        self._embedder = embedder
+        self._head = head
+        self._lock = threading.Lock()
+        self._snapshot: tuple[int, PassageIndex] | None = None
+
+    def search(self, question: str, k: int = 10, filters: Filters = EVERYTHING) -> list[RetrievedPassage]:
+        """The `k` passages that fit best, best first; passages that say the same are shown once.
+
+        Args:
+            question: one that can be understood alone.
+            k: how many; fewer where the library holds fewer.
+            filters: which documents may be shown.
+        """
+        index = self.index()
+        allowed = np.array([filters.allow(record) for record in index.records], dtype=bool)
+        if not allowed.any():
+            return []
+        encoding = self._encode(question)
+        rows = self._dense_rows(index, encoding, allowed)
+        stems = Counter(stem_id(word) for word in words(question))
+        candidates = rank(index, encoding, stems, rows, None if allowed.all() else allowed)
+        return self._found(index, candidates, k)
+
+    def index(self) -> PassageIndex:
+        """The snapshot of the library as it is now; made anew where the library changed."""
+        generation = self._store.generation
+        if self._snapshot is None or self._snapshot[0] != generation:
+            with self._lock:
+                generation = self._store.generation
+                if self._snapshot is None or self._snapshot[0] != generation:
+                    self._snapshot = (generation, self._made_index())
+        return self._snapshot[1]
+
+    def _made_index(self) -> PassageIndex:
+        known = self._documents_of(self._snapshot[1]) if self._snapshot else {}
+        records: list[DocumentRecord] = []
+        documents: list[DerivedDocument] = []
+        for record in self._store.ledger.records():
+            key = (record.document_id, record.version)
+            document = known.get(key) or self._derived.read(*key) or self._derive_again(record)
+            if document:
+                records.append(record)
+                documents.append(document)
+        return PassageIndex(records, documents, self._head)
+
+    def _documents_of(self, index: PassageIndex) -> dict[tuple[str, str], DerivedDocument]:
+        return {
+            (record.document_id, record.version): document
+            for record, document in zip(index.records, index.documents, strict=True)
+        }
+
+    def _derive_again(self, record: DocumentRecord) -> DerivedDocument | None:
+        """What is derived of a document, made from the store's passages where its files are missing."""
+        passages = self._store.passages_of(record.document_id)
+        if not passages:
+            return None
+        encodings = self._embedder.encode([passage.indexed_text for passage in passages])
+        document = derive(passages, encodings, self._head) if encodings else derive_words(passages, self._head)
+        self._derived.write(record.document_id, record.version, document)
+        return document
+
+    def _encode(self, question: str) -> Encoding:
+        encodings = self._embedder.encode([question])
+        if encodings:
+            return encodings[0]
+        empty = np.zeros(0, "int32")
+        vector = self._embedder.embed([question])[0]
+        return Encoding(vector, empty, empty.reshape(0, 2), np.zeros((0, self._embedder.dimension), "float32"))
+
+    def _dense_rows(self, index: PassageIndex, encoding: Encoding, allowed: np.ndarray) -> np.ndarray:
+        ids = None if allowed.all() else {index.records[i].document_id for i in np.flatnonzero(allowed)}
+        hits = self._store.nearest(encoding.vector, CANDIDATES, ids)
+        return np.array([index.row_of[hit] for hit, _ in hits if hit in index.row_of], dtype="int64")
+
+    def _found(self, index: PassageIndex, candidates: Sequence[Candidate], k: int) -> list[RetrievedPassage]:
+        """The best k candidates with their passages' text; a passage that the store no longer has is left out."""
+        found: list[RetrievedPassage] = []
+        for start in range(0, len(candidates), 2 * k + 10):
+            part = candidates[start : start + 2 * k + 10]
+            passages = {p.passage_id: p for p in self._store.get([c.passage_id for c in part])}
+            for candidate in part:
+                passage = passages.get(candidate.passage_id)
+                if passage is None or near_duplicates(passage.text, [other.passage.text for other in found]):
+                    continue
+                found.append(_retrieved(index, candidate, passage, len(found) + 1))
+                if len(found) == k:
+                    return found
+        return found
+
+
+def _retrieved(index: PassageIndex, candidate: Candidate, passage: Passage, place: int) -> RetrievedPassage:
+    sentences = tuple(sorted(candidate.sentences, key=lambda sentence: -sentence[2]))
+    record = index.records[candidate.document]
+    return RetrievedPassage(passage, record, place, candidate.score, candidate.signals, sentences)
