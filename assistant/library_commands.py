@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from knowledge.ingest_report import IngestReport, Progress
     from knowledge.passages import DocumentRecord, Passage
 
-STARTER = "starter"
-STARTER_FOLDER = Path(__file__).resolve().parents[1] / "knowledge" / "library"
-
 Paths = Annotated[list[Path] | None, typer.Argument(help="Files or folders (.pdf .docx .html .htm .md .txt).")]
 Collection = Annotated[str, typer.Option(help="The collection that they go into.")]
 Prune = Annotated[bool, typer.Option(help="Remove documents that came from under PATH and whose file is gone.")]
@@ -51,10 +48,12 @@ def ingest(
         raise typer.BadParameter("Give either paths or --starter, not both.")
     if not starter and not paths:
         raise typer.BadParameter("Name a file or folder to ingest, such as `readiness ingest policies/`.")
+    from assistant.assembly import STARTER_COLLECTION, starter_folder  # noqa: PLC0415 - see above
+
     library = _library()
     with _progress_bar() as progress:
         if starter:
-            report = library.ingestor.ingest([STARTER_FOLDER], STARTER, prune=True, progress=progress)
+            report = library.ingestor.ingest([starter_folder()], STARTER_COLLECTION, prune=True, progress=progress)
         else:
             report = library.ingestor.ingest(paths or [], collection, prune, progress)
     _finish(report, as_json)

@@ -26,8 +26,14 @@ Shown = TypeVar("Shown", covariant=True)
 
 LOCK_TIMEOUT_S = 120.0
 TELL_AFTER_S = 3.0
+POLL_S = 0.02
+YIELD_S = 0.06
+"""How long a writer stays away after a write: those who wait only look every `POLL_S` seconds, and it would always win."""
 PATIENCE_S = 2.0
 """How long a reader that still has a client waits for a writer before it goes on with what it has."""
+
+PAUSE_S = 0.5
+"""How long it then goes on before it waits again."""
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +67,7 @@ def is_held(path: Path) -> bool:
 
 
 def _acquired(path: Path, timeout: float) -> FileLock:
-    lock = FileLock(path, thread_local=False)
+    lock = FileLock(path, thread_local=False, poll_interval=POLL_S)
     try:
         try:
             lock.acquire(timeout=min(TELL_AFTER_S, timeout))
@@ -183,6 +189,7 @@ class GuardedClient(Generic[Client]):
                 with contextlib.suppress(StoreError):  # the next reader tries again, and is told
                     self._reopen()
                 self._writing = False
+        time.sleep(YIELD_S)
 
     def close(self) -> None:
         """Let go of the folder until the next read or write."""
@@ -204,7 +211,7 @@ class GuardedClient(Generic[Client]):
             except StoreError:
                 if not has_one:
                     raise
-                self._retry_at = time.monotonic() + PATIENCE_S
+                self._retry_at = time.monotonic() + PAUSE_S
 
     def _is_current(self, generation: Callable[[], int]) -> bool:
         if self._writing:

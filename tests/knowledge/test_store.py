@@ -145,7 +145,7 @@ def test_two_stores_of_one_process_see_each_other(home: Path) -> None:
 def test_another_embedder_is_told(home: Path) -> None:
     open_store(home).replace([small_document("aa")])
 
-    with pytest.raises(StoreError, match="indexed with the embedder 'small', and 'other' is set.*rebuild"):
+    with pytest.raises(StoreError, match=r"indexed with the embedder 'small', and 'other' is set.*rebuild"):
         open_store(home, embedder_name="other").nearest(np.ones(16, "float32"), 1)
 
 
@@ -156,7 +156,7 @@ def test_a_damaged_index_is_told(home: Path) -> None:
     store.close()
     (home / "chroma" / "chroma.sqlite3").write_bytes(b"garbage" * 1000)
 
-    with pytest.raises(StoreError, match="damaged.*documents rebuild"):
+    with pytest.raises(StoreError, match=r"damaged.*documents rebuild"):
         store.nearest(document.vectors[0], 1)
 
 
@@ -169,5 +169,5 @@ def test_a_lost_index_is_told(home: Path) -> None:
     store.close()
     shutil.rmtree(home / "chroma")
 
-    with pytest.raises(StoreError, match="holds 0 of 5 passages.*documents rebuild"):
+    with pytest.raises(StoreError, match=r"holds 0 of 5 passages.*documents rebuild"):
         store.nearest(document.vectors[0], 1)
