@@ -96,6 +96,9 @@ class SentenceTransformerEmbedder:
         if self.source == BUNDLED or Path(self._path).is_dir():
             os.environ["HF_HUB_OFFLINE"] = "1"
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - four seconds; only where it is used
+        from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415 - as above
+
+        disable_progress_bar()
 
         try:
             model = SentenceTransformer(str(self._path), device="cpu")
