@@ -11,6 +11,9 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
+from assistant.answering import Assistant
+from assistant.assembly import STARTER_COLLECTION, open_library, starter_folder
+from assistant.settings import Settings
 from knowledge.embedding import SentenceTransformerEmbedder
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -26,6 +29,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("READINESS_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def starter_home(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Path:
+    """A home with the starter library in it; tests that change a library make one of their own."""
+    folder = tmp_path_factory.mktemp("starter")
+    library = open_library(Settings(home=folder), embedder)
+    assert not library.ingestor.ingest([starter_folder()], STARTER_COLLECTION).failed
+    return folder
+
+
+@pytest.fixture(scope="session")
+def starter(starter_home: Path, embedder: SentenceTransformerEmbedder) -> Assistant:
+    """The assistant over the starter library, without a language model."""
+    settings = Settings(home=starter_home)
+    return Assistant(open_library(settings, embedder), settings)
 
 
 @pytest.fixture(scope="session")

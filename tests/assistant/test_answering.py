@@ -1,0 +1,59 @@
+"""The whole flow over the starter library, with the real embedder and store."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from assistant.answering import Assistant
+from assistant.errors import QuestionError
+from assistant.groundedness.words import letters_and_digits
+
+ANSWERABLE = "How many residents sat on the panel that reviewed Camden's data charter?"
+
+
+def test_every_sentence_of_an_answer_has_a_citation_that_stands_in_its_passage(starter: Assistant) -> None:
+    answer = starter.answer(ANSWERABLE)
+    assert answer.status == "answered"
+    passages = {one.passage.passage_id: one.passage.text for one in answer.retrieved}
+    for claim in answer.claims:
+        assert claim.supported
+        assert claim.citations
+    for citation in answer.citations:
+        assert letters_and_digits(citation.quote) in letters_and_digits(passages[citation.passage_id])
+    shown = {int(n) for n in re.findall(r"\[(\d+)\]", answer.text)}
+    assert shown == {citation.n for citation in answer.citations}
+
+
+def test_the_answer_grows_by_checked_sentences(starter: Assistant) -> None:
+    parts = list(starter.stream(ANSWERABLE))
+    assert [len(part.claims) for part in parts] == sorted(len(part.claims) for part in parts)
+    assert parts[-1].text.startswith(parts[0].text.split(" [")[0][:20])
+
+
+def test_a_refusal_says_what_was_searched_and_names_topics(starter: Assistant) -> None:
+    answer = starter.answer("Which football team does the chief executive of Norfolk support?")
+    assert answer.status in ("refused", "declined")
+    if answer.refusal:
+        assert "documents" in answer.refusal.reason
+        assert answer.refusal.nearest
+        assert not answer.claims
+
+
+def test_a_greeting_is_answered_without_a_search(starter: Assistant) -> None:
+    answer = starter.answer("Good morning!")
+    assert answer.status == "declined"
+    assert answer.retrieved == ()
+    assert answer.text
+
+
+@pytest.mark.parametrize(("question", "problem"), [("", "empty"), ("   \n", "empty"), ("why " * 30_000, "characters")])
+def test_a_question_that_can_not_be_asked_is_told(starter: Assistant, question: str, problem: str) -> None:
+    with pytest.raises(QuestionError, match=problem):
+        starter.answer(question)
+
+
+def test_asking_again_does_not_wear_a_refusal_down(starter: Assistant) -> None:
+    question = "What did Camden pay its panel members per meeting in euros?"
+    assert starter.answer(question).status == starter.answer(question).status
