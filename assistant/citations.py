@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.sentences import split_sentences
-
 from assistant.answers import Citation
 from assistant.settings import Settings
 from assistant.voices import cited_as, voice_of
 from knowledge.lexical import stem, words
 from knowledge.passages import RetrievedPassage
+from knowledge.sentences import split_sentences
 
 MOST_QUOTED_SENTENCES = 3
 _ENOUGH_MORE = 0.15

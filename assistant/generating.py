@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.sentences import split_sentences
-
 from assistant.citations import Quote, best_quote, parse_markers, starts_with_marker
 from assistant.language_model import LanguageModel
 from assistant.token_budget import fit_sources, write_sources
 from knowledge.passages import RetrievedPassage
+from knowledge.sentences import split_sentences
 from prompts import render
 
 Verdict = Literal["answers", "partly", "no"]

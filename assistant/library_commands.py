@@ -167,15 +167,18 @@ def _print_report(report: IngestReport) -> None:
     for note in report.problems:
         print(f"Note: {note.file}: {note.reason}")
     for failed in report.failed:
-        print(f"Failed: {failed.file}: {failed.reason}")
+        named = failed.reason if failed.reason.startswith(failed.file) else f"{failed.file}: {failed.reason}"
+        print(f"Failed: {named}")
 
 
 def _print_table(records: tuple[DocumentRecord, ...]) -> None:
     from rich.console import Console  # noqa: PLC0415 - see above
-    from rich.table import Table  # noqa: PLC0415 - see above
+    from rich.table import Column, Table  # noqa: PLC0415 - see above
     from rich.text import Text  # noqa: PLC0415 - see above
 
-    table = Table("ID", "File", "Title", "Publisher", "Date", "Collection", "Passages", "Status")
+    table = Table(
+        "ID", Column("File", overflow="fold"), "Title", "Publisher", "Date", "Collection", "Passages", "Status"
+    )
     for record in records:
         status = f"{record.status}: {record.problem}" if record.problem else record.status
         data = record.metadata

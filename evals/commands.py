@@ -56,9 +56,10 @@ def run(
 
     settings = load_settings(**({"model": model} if model else {}))
     gates = read_gates(gate) if gate else ()
-    chosen = _chosen(suite or [], questions, tuple(documents or ()))
+    chosen = _chosen(suite or [], questions)
     folder = EvaluationFolder(out or _new_folder(settings, chosen))
-    results, verdicts = evaluate(chosen, _surroundings(settings, data), folder, gates)
+    around = _surroundings(settings, data, tuple(documents or ()))
+    results, verdicts = evaluate(chosen, around, folder, gates)
     _print_results(results, verdicts)
     typer.echo(f"\nReport: {folder.report}")
     if any(result.failed for result in results) or not all(verdict.passed for verdict in verdicts):
@@ -82,25 +83,24 @@ def compare(first: Folder, second: Folder, as_json: Json = False) -> None:
         typer.echo(f"\n{name}\n" + "\n".join(_difference_line(difference) for difference in found))
 
 
-def _chosen(names: Sequence[str], questions: Path | None, documents: tuple[Path, ...]) -> tuple[Suite, ...]:
+def _chosen(names: Sequence[str], questions: Path | None) -> tuple[Suite, ...]:
     from evals.suites import suite_named
-    from evals.suites.asking import QuestionSuite
+    from evals.suites.asking import question_file_suite, read_all
 
     suites: list[Suite] = [suite_named(name) for name in dict.fromkeys(names)]
     if questions:
-        asked = QuestionSuite((questions,), folders=documents)
-        asked.questions()
-        suites.append(asked)
+        read_all((questions,))  # tells what is wrong with the file before anything runs
+        suites.append(question_file_suite(questions))
     return tuple(suites) or (suite_named("starter"),)
 
 
-def _surroundings(settings: Settings, data: Path | None) -> Surroundings:
+def _surroundings(settings: Settings, data: Path | None, folders: tuple[Path, ...]) -> Surroundings:
     from evals.generating import shown
     from evals.suites.base import Surroundings
 
     named = data or (Path(os.environ["READINESS_EVALDATA"]) if os.environ.get("READINESS_EVALDATA") else None)
     usual = DEFAULT_DATA if DEFAULT_DATA.is_dir() else None
-    return Surroundings(settings, named or usual, settings.home / "evaluations" / "libraries", shown)
+    return Surroundings(settings, named or usual, settings.home / "evaluations" / "libraries", folders, shown)
 
 
 def _new_folder(settings: Settings, suites: Sequence[Suite]) -> Path:

@@ -20,7 +20,8 @@ from knowledge.store import IndexedDocument, PassageStore
 KEPT = "files"
 """Folder of the home with the bytes of every document, named by their SHA-256."""
 BATCH_PASSAGES = 512
-"""Passages that are embedded and written together: their token vectors, some 120 MB, are held meanwhile."""
+"""Most passages that are embedded and written together, unless one document has more: their token vectors, some 130 MB,
+are held meanwhile."""
 
 
 class IngestRun:
@@ -78,10 +79,11 @@ class IngestRun:
             self._file = job.found.file
             self._tell(len(batch))
             with self._failing(job):
-                batch.append(self._preparer.prepare(job))
-            if sum(len(prepared.passages) for prepared in batch) >= BATCH_PASSAGES:
-                self._write(batch)
-                batch = []
+                prepared = self._preparer.prepare(job)
+                if _size(batch) + len(prepared.passages) > BATCH_PASSAGES:
+                    self._write(batch)
+                    batch = []
+                batch.append(prepared)
         self._write(batch)
 
     def has_failed(self, record: DocumentRecord) -> bool:
@@ -164,6 +166,10 @@ class IngestRun:
             self._fail(job.collection, job.found.file, f"It can't be read: {error.strerror or error}.")
         except Exception as error:  # a parser met what its makers did not foresee
             self._fail(job.collection, job.found.file, f"It can't be read: {type(error).__name__}: {error}.")
+
+
+def _size(batch: Sequence[Prepared]) -> int:
+    return sum(len(prepared.passages) for prepared in batch)
 
 
 def _keep(job: Job, folder: Path) -> None:

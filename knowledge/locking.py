@@ -28,7 +28,7 @@ LOCK_TIMEOUT_S = 120.0
 TELL_AFTER_S = 3.0
 POLL_S = 0.02
 YIELD_S = 0.06
-"""How long a writer stays away after a write: those who wait only look every `POLL_S` seconds, and it would always win."""
+"""How long a writer stays away after a write: those who wait only look now and then, and it would always win."""
 PATIENCE_S = 2.0
 """How long a reader that still has a client waits for a writer before it goes on with what it has."""
 
@@ -190,6 +190,13 @@ class GuardedClient(Generic[Client]):
                     self._reopen()
                 self._writing = False
         time.sleep(YIELD_S)
+
+    @contextlib.contextmanager
+    def without_client(self) -> Iterator[None]:
+        """Be the only one who touches the folder, with no client open: for replacing the folder itself."""
+        with self._owner, exclusive(self._lock), self._gate.alone():
+            self._drop()
+            yield
 
     def close(self) -> None:
         """Let go of the folder until the next read or write."""

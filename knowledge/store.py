@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -190,7 +191,12 @@ class PassageStore:
                 self._sweep(session)
 
     def clear(self) -> None:
-        """Drop every passage of this library that Chroma holds; the ledger stays as it is."""
+        """Drop every passage that Chroma holds of this library, damaged or not; the ledger keeps its documents."""
+        self.ledger.set_facts(embedder=self.embedder_name, dimension="")
+        if isinstance(self._connection, GuardedClient):
+            with self._told(), self._connection.without_client():
+                shutil.rmtree(self._place, ignore_errors=not Path(self._place).exists())
+            return
         prefix = f"passages-{self.ledger.fact('library')}-"
         with self._told(), self._connection.writing(self.ledger.generation) as session:
             for name in [found.name for found in session.client.list_collections()]:
@@ -220,9 +226,17 @@ class PassageStore:
             if session is not self._checked or collection is None:
                 held = collection.count() if collection is not None else 0
                 if held < expected or collection is None:
-                    raise StoreError(f"The index in {self._place} holds {held} of {expected} passages.", REBUILD)
+                    raise self._incomplete(held, expected)
                 self._checked = session
             yield collection
+
+    def _incomplete(self, held: int, expected: int) -> StoreError:
+        problem = f"The index in {self._place} holds {held} of {expected} passages."
+        if self.ledger.fact("rebuilding") == "yes":
+            return StoreError(
+                problem, "It is being made anew: wait until `readiness documents rebuild` is done, or run it again."
+            )
+        return StoreError(problem, REBUILD)
 
     def _made_collection(self, session: Session, dimension: int) -> Any:
         name = self._collection_name(str(dimension))

@@ -17,7 +17,7 @@ from assistant.page.filters import chosen_filters
 from assistant.page.source_panel import panel_html, sources_html
 from assistant.page.suggested import suggestions_html
 from knowledge.errors import ReadinessError
-from knowledge.retrieval import Filters
+from knowledge.filters import Filters
 
 Update = tuple[Any, ...]
 _FIELDS = 12

@@ -61,7 +61,13 @@ def pdf_of(record: DocumentRecord, context: PageContext) -> Path | None:
         path = Path(context.library.file_of(record.document_id))
     except ReadinessError:
         return None
-    return path if path.is_file() and path.suffix.lower() == ".pdf" else None
+    return path if path.is_file() and _is_pdf(path) else None
+
+
+def _is_pdf(path: Path) -> bool:
+    """By the mark at its start: a file may be called .pdf and be something else."""
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
 
 
 def _page_html(page: MarkedPage, citation: Citation, record: DocumentRecord) -> str:

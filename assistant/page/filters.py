@@ -8,8 +8,8 @@ from typing import Any
 import gradio as gr
 
 from assistant.page.context import PageContext
+from knowledge.filters import Filters
 from knowledge.passages import DocumentRecord
-from knowledge.retrieval import Filters
 
 ALL_COLLECTIONS = "All"
 ANY_YEAR = "Any year"

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 from assistant.page.context import PageContext
 from knowledge.errors import ReadinessError
-from knowledge.reading.metadata import SOURCES, read_sources
+from knowledge.ingest_report import IngestReport, Progress
+from knowledge.reading.metadata import SOURCES
 
 _COLLECTION = re.compile(r"[\w][\w .-]{0,62}")
 _DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
-_COLUMNS = ("file", "title", "publisher", "country", "date", "kind", "licence", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Step:
 
 
 def adding(files: Sequence[str], details: Details, context: PageContext) -> Iterator[Step]:
-    """Copy uploaded files into the home's `uploads` and index them one by one.
+    """Put uploaded files into the library, in the place of those of the same name in the same collection.
 
     Args:
         files: where the uploads lie for now.
@@ -51,37 +52,26 @@ def adding(files: Sequence[str], details: Details, context: PageContext) -> Iter
     if wrong:
         yield Step(wrong)
         return
-    folder = context.settings.home / "uploads" / details.collection.strip()
-    added = 0
-    problems: list[str] = []
-    for number, upload in enumerate(map(Path, files)):
-        yield Step(f"Reading {upload.name} ({number + 1} of {len(files)}) …", number, len(files), tuple(problems))
-        try:
-            failed = _add(upload, folder, details, context)
-        except (ReadinessError, OSError) as error:
-            failed = [f"{upload.name}: {error}"]
-        problems += failed
-        added += not failed
-    told = f"{added} of {len(files)} document{'s are' if len(files) != 1 else ' is'} in the library now."
-    yield Step(told, len(files), len(files), tuple(problems))
+    reports: SimpleQueue[Progress | IngestReport | Exception] = SimpleQueue()
+    worker = Thread(target=_ingest, args=(files, details, context, reports), daemon=True)
+    worker.start()
+    while isinstance(said := reports.get(), Progress):
+        yield Step(f"Reading {said.file}: {said.passages} passages so far …", said.done, max(said.total, 1))
+    worker.join()
+    yield _ended(said)
 
 
 def removing(document_ids: Sequence[str], context: PageContext) -> Iterator[Step]:
-    """Remove documents; a file that was uploaded here is deleted too, any other stays where it lies."""
+    """Take documents out of the library; the files they once came from stay where they are."""
     if not document_ids:
         yield Step("Choose at least one document first.")
         return
     yield Step(f"Removing {len(document_ids)} …", 0, len(document_ids))
-    uploads = context.settings.home / "uploads"
     try:
-        paths = [Path(context.library.file_of(one)) for one in document_ids if context.record(one)]
         context.library.remove(list(document_ids))
     except ReadinessError as error:
         yield Step("Nothing was removed.", problems=(str(error),))
         return
-    for path in paths:
-        if path.is_relative_to(uploads):
-            path.unlink(missing_ok=True)
     yield Step(f"{len(document_ids)} document{'s' if len(document_ids) != 1 else ''} removed.")
 
 
@@ -97,33 +87,37 @@ def _what_is_wrong(files: Sequence[str], details: Details) -> str:
     return ""
 
 
-def _add(upload: Path, folder: Path, details: Details, context: PageContext) -> list[str]:
-    """Index one file; what went wrong, in sentences."""
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / upload.name
-    shutil.move(upload, target)
-    _describe(target, details, context)
-    report = context.library.ingestor.ingest([target], collection=details.collection.strip())
-    return [f"{failure.file}: {failure.reason}" for failure in report.failed]
+def _ingest(
+    files: Sequence[str],
+    details: Details,
+    context: PageContext,
+    reports: SimpleQueue[Progress | IngestReport | Exception],
+) -> None:
+    """Index uploads from a folder of their own, with what the keeper said of them beside them; the library keeps copies."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="readiness-upload-") as name:
+            folder = Path(name)
+            for upload in map(Path, files):
+                shutil.copy(upload, folder / upload.name)
+            (folder / SOURCES).write_text(_table(files, details, context), "utf-8")
+            reports.put(context.library.ingestor.ingest([folder], details.collection.strip(), False, reports.put))
+    except Exception as error:  # whatever it is must end the keeper's waiting, and be told
+        reports.put(error)
 
 
-def _describe(target: Path, details: Details, context: PageContext) -> None:
-    """Write what the keeper said of a file into the SOURCES.tsv beside it, which the reader takes first."""
+def _ended(said: IngestReport | Exception) -> Step:
+    if isinstance(said, Exception):
+        told = str(said) if isinstance(said, ReadinessError) else f"{type(said).__name__}: {said}"
+        return Step("The documents could not be added.", problems=(told,))
+    counts = {"added": said.added, "replaced": said.updated, "unchanged": said.unchanged, "failed": len(said.failed)}
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "Nothing to do"
+    return Step(f"Done: {told}.", problems=tuple(f"{one.file}: {one.reason}" for one in (*said.failed, *said.problems)))
+
+
+def _table(files: Sequence[str], details: Details, context: PageContext) -> str:
+    """What the keeper said, as the SOURCES.tsv that the reader takes before what stands in a file."""
     settings = context.settings
     own = details.collection.strip() == settings.council_collection
-    said = {
-        "file": target.name,
-        "publisher": details.publisher.strip(),
-        "country": settings.country if own else "",
-        "date": details.date.strip(),
-        "kind": details.kind,
-    }
-    rows = {**read_sources(target.parent), target.name: said}
-    out = io.StringIO()
-    writer = csv.writer(
-        out, delimiter="\t", quoting=csv.QUOTE_NONE, escapechar=None, quotechar=None, lineterminator="\n"
-    )
-    writer.writerow(_COLUMNS)
-    for row in rows.values():
-        writer.writerow([re.sub(r"\s+", " ", row.get(column) or "") for column in _COLUMNS])
-    (target.parent / SOURCES).write_text(out.getvalue(), "utf-8")
+    said = [details.publisher, settings.country if own else "", details.date, details.kind]
+    rows = [("file", "publisher", "country", "date", "kind"), *((Path(file).name, *said) for file in files)]
+    return "".join("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in rows)

@@ -16,7 +16,7 @@ from assistant.page.access import may_ask
 from assistant.page.context import PageContext
 from assistant.page.conversation import shown_citations
 from knowledge.errors import ReadinessError
-from knowledge.retrieval import Filters
+from knowledge.filters import Filters
 
 _MOST_PASSAGES = 50
 
@@ -86,7 +86,7 @@ def mcp_server(context: PageContext) -> FastMCP:
     def ask(question: Question, collection: CollectionName = "") -> McpAnswer:
         """Answer a question from the library, with numbered citations, or say that the library does not answer it."""
         try:
-            return _as_answer(context.assistant.answer(question, collection=collection))
+            return _as_answer(context.assistant.answer(question, filters=Filters(collection=collection)))
         except ReadinessError as error:
             raise ToolError(str(error)) from error
 
@@ -98,7 +98,7 @@ def mcp_server(context: PageContext) -> FastMCP:
     ) -> McpPassages:
         """Find the passages of the library that fit a question best, without answering it."""
         try:
-            found = context.library.search(question, k=k, filters=Filters(collection=collection))
+            found = context.library.retriever.search(question, k, Filters(collection=collection))
         except ReadinessError as error:
             raise ToolError(str(error)) from error
         return McpPassages(passages=[McpPassage(**_row(one)) for one in found])

@@ -45,19 +45,22 @@ class MarkedPage:
 
 @lru_cache(maxsize=64)
 def page_picture(path: Path, version: str, sheet: int) -> bytes | None:
-    """A page as PNG, `PIXELS_WIDE` pixels wide (less where it is very tall); None where the file has no such sheet.
+    """A page as PNG, `PIXELS_WIDE` pixels wide (less where it is very tall); None where there is no such sheet to read.
 
     Args:
         path: the PDF.
         version: what changes when the file does, so that no old picture is kept.
         sheet: from 1.
     """
-    with _document(path) as document:
-        if not 1 <= sheet <= len(document):
-            return None
-        page = document[sheet - 1]
-        scale = min(PIXELS_WIDE / page.get_width(), _MOST_PIXELS_HIGH / page.get_height())
-        picture = page.render(scale=scale).to_pil().convert("RGB")
+    try:
+        with _document(path) as document:
+            if not 1 <= sheet <= len(document):
+                return None
+            page = document[sheet - 1]
+            scale = min(PIXELS_WIDE / page.get_width(), _MOST_PIXELS_HIGH / page.get_height())
+            picture = page.render(scale=scale).to_pil().convert("RGB")
+    except pypdfium2.PdfiumError:
+        return None
     out = io.BytesIO()
     picture.quantize(128, Image.Quantize.FASTOCTREE).save(out, "PNG")
     return out.getvalue()
@@ -67,8 +70,15 @@ def page_picture(path: Path, version: str, sheet: int) -> bytes | None:
 def marked_pages(path: Path, version: str, sheet: int, quote: str) -> tuple[MarkedPage, ...]:
     """The sheet on which a quote begins, and the next where it runs on, each with the rectangles that cover it.
 
-    Where the quote can't be placed the sheet comes back without marks.
+    Where the quote can't be placed the sheet comes back without marks; nothing, where the page can't be read.
     """
+    try:
+        return _marked_pages(path, sheet, quote)
+    except pypdfium2.PdfiumError:
+        return ()
+
+
+def _marked_pages(path: Path, sheet: int, quote: str) -> tuple[MarkedPage, ...]:
     with _document(path) as document:
         if not 1 <= sheet <= len(document):
             return ()

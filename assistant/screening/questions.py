@@ -22,15 +22,15 @@ _REPLIES = {
     "goodbye": "Goodbye. The library will be here when you need it.",
     "about": f"{_PURPOSE} Where the documents do not say, I tell you so. {_EXAMPLE}",
     "injection": (
-        f"I can't change how I work or show my instructions. {_PURPOSE} If your question is about attacks such as prompt "
-        "injection, ask it in plain words."
+        f"I can't change how I work or show my instructions. {_PURPOSE} If your question is about attacks such as "
+        "prompt injection, ask it in plain words."
     ),
     "off_topic": f"That is not something I can help with. {_PURPOSE} {_EXAMPLE}",
     "language": f"I can only read questions in English, since the library is in English. {_PURPOSE}",
     "danger": (
         "If you or somebody else is in danger now, call 999. If you are struggling to cope, you can talk to Samaritans "
-        "free at any time on 116 123, or call NHS 111 and choose the mental health option. I am a library assistant and "
-        "can't help with this, but they can."
+        "free at any time on 116 123, or call NHS 111 and choose the mental health option. I am a library assistant "
+        "and can't help with this, but they can."
     ),
     "no_question": f"I could not find a question in that. {_EXAMPLE}",
 }

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905 - one rule a line, word lists as text
+# ruff: noqa: E501 - one rule a line
 """What the assistant is not for: greetings, other languages, poems, weather, symptoms, code. Cheap rules that rather pass.
 
 A declined question counts as unanswered, so a rule only fires on what no document of the library could answer.

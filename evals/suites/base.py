@@ -19,25 +19,28 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Where a suite runs: the settings in force, the labelled sets' folder, and a folder for libraries it builds."""
+    """Where a suite runs: the settings in force, the labelled sets' folder, and a folder for libraries it builds.
+
+    `folders` are where cited documents are looked for, beside what a library itself knows of its files.
+    """
 
     settings: Settings
     data: Path | None
     libraries: Path
+    folders: tuple[Path, ...] = ()
     shown: Shown = field(default=lambda things, _: iter(things))
 
-    def data_file(self, suite: str, *parts: str) -> Path:
-        """A file of the labelled sets.
+    def data_file(self, name: str) -> Path:
+        """A file of the labelled sets, "squad2/dev_first8.json".
 
         Raises:
             SuiteError: there is no data folder, or not this file.
         """
-        wanted, path = "/".join(parts), self.data.joinpath(*parts) if self.data else None
+        path = self.data / name if self.data else None
         if path is None or not path.is_file():
             raise SuiteError(
-                f"The suite {suite} needs the labelled set {wanted}, which is not in {self.data or 'any folder'}.",
-                "Name the folder of the labelled sets with --data DIR or READINESS_EVALDATA; "
-                "docs/evaluation.md says where each set comes from.",
+                f"The labelled set {name} is not in {self.data or 'any folder: none was named'}.",
+                "Name the folder of the labelled sets with --data DIR or READINESS_EVALDATA.",
             )
         return path
 
@@ -62,10 +65,10 @@ class Suite(Protocol):
         """Records, one a case, each with an `id`."""
         ...
 
-    def score(self, records: Rows, around: Surroundings, documents: dict[str, str]) -> SuiteResult:
-        """Figures from saved records alone; `documents` maps document ids to files for the check of quotes."""
+    def documents(self, around: Surroundings) -> dict[str, str]:
+        """Document id -> path of the file it came from, of what may be quoted; empty where nothing is."""
         ...
 
-    def documents(self, around: Surroundings) -> dict[str, str]:
-        """Document id -> path of the file it came from, for what was generated; empty where nothing is quoted."""
+    def score(self, records: Rows, around: Surroundings, documents: dict[str, str]) -> SuiteResult:
+        """Figures from saved records alone."""
         ...

@@ -182,10 +182,8 @@ def _is_furniture(element: etree._Element) -> bool:
     if element.tag not in ("div", "section", "ul", "ol", "p"):
         return False
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return (
-        (bool(_FURNITURE.search(named))
-        and _link_share(element) > 0.5)
-        or bool(re.search("cookie|skip-?link", named, re.I))
+    return (bool(_FURNITURE.search(named)) and _link_share(element) > 0.5) or bool(
+        re.search("cookie|skip-?link", named, re.I)
     )
 
 
