@@ -78,7 +78,7 @@ def without_opening(question: str) -> str:
 
 
 def content_words(text: str) -> list[str]:
-    """The words that carry a topic, lower-case, in order: no function words, no words that any topic has (cost, risk, step)."""
+    """The words that carry a topic, in order: no function words, no words that any topic has (cost, risk, step)."""
     return [word for word in _lower(text) if word not in STOP and word not in GENERIC and word not in AGENTS]
 
 
@@ -105,7 +105,7 @@ def phrases(question: str) -> list[Phrase]:
 
 
 def joined_phrases(question: str) -> list[Phrase]:
-    """The noun phrases, those with nothing but links between them made into one ("records" + "of automated decisions")."""
+    """The noun phrases, with those made into one that links join ("records" + "of automated decisions")."""
     joined: list[Phrase] = []
     for phrase in phrases(question):
         between = _lower(question[joined[-1].end : phrase.start]) if joined else []
