@@ -12,6 +12,7 @@ _MARGIN = 0.13  # of the page's height: running headers and footers stand no fur
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–—|\s]*(\d{1,4}|[ivxlc]{1,7})[-–—|\s]*(?:(?:of|/)\s*\d{1,4})?", re.I)
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})?$|…{2,}")
 _ENDS_IN_NUMBER = re.compile(r"(?:^|\s)(?:\d{1,3}|[ivxlc]{1,7})$")
+_CONTINUED = re.compile(r"continued (?:on|from) (?:the )?(?:next|previous) page|\(continued\)", re.I)
 CONTENTS_HEADING = re.compile(r"(?:table of )?contents|list of (?:tables|figures)", re.I)
 
 
@@ -32,7 +33,7 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
                 lines.append(line)
             elif match := re.search(r"\bpage (\d+)\b", line.text, re.I):
                 label = match[1]
-        kept.append(_without_contents(lines))
+        kept.append([line for line in _without_contents(lines) if not _CONTINUED.fullmatch(line.text.strip())])
         labels.append(label)
     return kept, labels
 

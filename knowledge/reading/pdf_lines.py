@@ -175,9 +175,11 @@ def _line(words: list[_Word], page: int) -> Line:
     letters: dict[float, int] = {}
     for word in words:
         letters[word.font.size] = letters.get(word.font.size, 0) + len(word.text)
-    size = max(letters, key=lambda s: (letters[s], s))
+    total = sum(letters.values())
+    # The largest type with a fair share: small capitals are most of their line's letters, and a note's mark is none.
+    size = max(size for size in letters if letters[size] >= 0.12 * total)
     base = next(word.base for word in words if word.font.size == size)
-    bold = sum(len(word.text) for word in words if word.font.bold) >= 0.9 * sum(len(word.text) for word in words)
+    bold = sum(len(word.text) for word in words if word.font.bold) >= 0.9 * total
     return Line(
         unicodedata.normalize("NFC", " ".join(_marked(word, size, base, i) for i, word in enumerate(words))).strip(),
         page,
