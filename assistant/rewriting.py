@@ -22,13 +22,14 @@ from assistant.references import (
     references,
     without_opening,
 )
+from assistant.screening import mask, screen, suspicious
 from prompts import render
 
 _SMALL_TALK = re.compile(
     r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|many thanks|cheers|ok|okay|great|perfect|"
     r"bye|goodbye|i see|got it|understood|yes|no|sure|nice|cool|very (?:good|helpful)|"
     r"that(?:'s| is) (?:all|great|helpful|fine))"
-    r"(?:[\s,.!]+(?:there|you|so much|very much|a lot|all|for (?:your|the) \w+|that(?:'s| is)? \w+|everyone|again|then|"
+    r"(?:[\s,.!]+(?:there|thanks|thank you|you|so much|very much|a lot|all|for (?:your|the) \w+|that(?:'s| is)? \w+|everyone|again|then|"
     r"fine|great))*[\s.!]*$",
     re.IGNORECASE,
 )
@@ -40,11 +41,13 @@ _INSTEAD = re.compile(
 )
 _PLACED = re.compile(rf"^(?:only |just |even |also )?{_LINK}(?P<rest>.+?)[\s?.!]*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=\S)")
-_GERUND = re.compile(r"\w+ing\b", re.IGNORECASE)
+_GERUND = re.compile(r"\w+ing\s+\w", re.IGNORECASE)
 _MANY_WORDS = 6
 """Words with a topic in one sentence, from which on it tells its topic itself."""
 _LONGEST_TURN = 300
-_TURNS_READ = 6
+_TURNS_READ = 20
+_TURNS_TOLD = 6
+"""Turns that a language model is shown."""
 
 
 def standalone(question: str, history: Sequence[Turn], model: LanguageModel | None = None) -> str:
@@ -56,11 +59,25 @@ def standalone(question: str, history: Sequence[Turn], model: LanguageModel | No
         model: rewrites where it is given; where it fails or its reply can't be used, the rules do.
     """
     question = question.strip()
-    if is_small_talk(question) or not any(turn.role == "user" for turn in history):
+    usable = usable_turns(history)
+    if is_small_talk(question) or not any(turn.role == "user" for turn in usable):
         return question
-    if model is not None and (rewritten := _by_model(question, history, model)):
+    if model is not None and (rewritten := _by_model(question, usable, model)):
         return rewritten
-    return by_rules(question, [turn.content for turn in history if turn.role == "user"])
+    return by_rules(question, [turn.content for turn in usable if turn.role == "user"])
+
+
+def usable_turns(history: Sequence[Turn]) -> list[Turn]:
+    """The last turns without those that the assistant is not for, and without personal data: what was kept out of a
+    question once must not come back in through its follow-up.
+    """
+    usable: list[Turn] = []
+    for turn in history[-_TURNS_READ:]:
+        if turn.role == "assistant":
+            usable.append(Turn(turn.role, mask(turn.content[:_LONGEST_TURN]).text))
+        elif (screening := screen(turn.content)).action == "ask":
+            usable.append(Turn(turn.role, screening.text))
+    return usable
 
 
 def by_rules(question: str, earlier: Sequence[str]) -> str:
@@ -173,7 +190,7 @@ def _after(resolved: str, question: str) -> str:
 def _by_model(question: str, history: Sequence[Turn], model: LanguageModel) -> str:
     """The model's rewriting, or "" where it failed or is no single question of a fitting length."""
     turns = "\n".join(
-        f"{turn.role}: {' '.join(turn.content.split())[:_LONGEST_TURN]}" for turn in history[-_TURNS_READ:]
+        f"{turn.role}: {' '.join(turn.content.split())[:_LONGEST_TURN]}" for turn in history[-_TURNS_TOLD:]
     )
     try:
         reply = model.complete(render("rewrite", conversation=turns, question=question))
@@ -181,4 +198,4 @@ def _by_model(question: str, history: Sequence[Turn], model: LanguageModel) -> s
         return ""
     rewritten = reply.strip().strip("\"'“”").strip()
     fitting = rewritten and "\n" not in rewritten and len(rewritten) <= len(question) + _LONGEST_TURN
-    return rewritten if fitting else ""
+    return rewritten if fitting and not suspicious(rewritten) else ""
