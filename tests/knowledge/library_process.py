@@ -1,4 +1,4 @@
-"""A process of its own with a library: `ingest HOME FOLDER` tells each step, `answer HOME` searches for each line read."""
+"""A process with a library: `ingest HOME FOLDER` tells each step, `answer HOME` searches for each line it reads."""
 
 from __future__ import annotations
 
