@@ -104,7 +104,7 @@ def test_sentences_end_where_a_reader_sees_them_end() -> None:
         "Was it read?",
         "Yes.",
         "A heading",
-        "a point",
+        "• a point",
     ]
 
 
