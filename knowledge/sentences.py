@@ -7,15 +7,17 @@ import re
 Span = tuple[int, int]
 
 _ABBREVIATIONS = frozenset(
-    "e.g i.e eg ie cf al etc vs viz no nos art arts sec secs ch chs fig figs vol vols para paras pp ed eds approx ca c dept est "
-    "inc ltd co corp llc plc gov govt dr mr mrs ms prof st rev hon sr jr rep sen gen col lt capt supt jan feb mar apr jun "
-    "jul aug sep sept oct nov dec op cit ibid pub stat eg. u.s u.k u.n e.u ph.d b.sc m.sc a.m p.m min max".split()
+    "e.g i.e eg ie cf al etc vs viz no nos art arts sec secs ch chs fig figs vol vols para paras pp ed eds approx ca c "
+    "dept est inc ltd co corp llc plc gov govt dr mr mrs ms prof st rev hon sr jr rep sen gen col lt capt supt jan feb "
+    "mar apr jun jul aug sep sept oct nov dec op cit ibid pub stat u.s u.k u.n e.u ph.d b.sc m.sc a.m p.m min "
+    "max".split()
 )
-# Abbreviations that commonly end a sentence too: a break is made after them before a capital that opens a usual first word.
+# These commonly end a sentence too: a break is made after them where a usual first word follows.
 _MAY_END = frozenset("etc u.s u.k u.n e.u inc ltd co corp llc plc a.m p.m jr sr al".split())
 _OPENERS = frozenset(
-    "the this that these those it its they there we you our your in on at as an a if when where while for from to with by and but "
-    "however such each all some many most no not both its his her he she who what which how why one more other any".split()
+    "the this that these those it its they there we you our your in on at as an a if when where while for from to with "
+    "by and but however such each all some many most no not both his her he she who what which how why one more other "
+    "any".split()
 )
 _MARKER = re.compile(r"[ \t]*(?:(?:[-*•◦▪●○–—‣·✓☐☑□■➢]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])[ \t]+)+")
 _END = re.compile(r"(?:[.!?…]+|[.!?…]*\[\d{1,3}\](?:\[\d{1,3}\])*)[\"'”’»)\]]*(?:\[\d{1,3}\])*(?=\s+|$)")

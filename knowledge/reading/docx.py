@@ -18,6 +18,8 @@ from knowledge.reading.metadata import Fields, build_metadata, meaningful_title
 from knowledge.reading.outline import Outline, has_words, table_text, tidy
 
 _LONGEST_HEADING = 100
+_LONG_CELL = 4  # paragraphs: a cell with more holds running text
+_WRITTEN_BULLET = re.compile(r"[-•–·*]\s+(?=\S)")
 _TEXT, _TAB, _BREAK, _RUN, _PARAGRAPH, _TABLE = (qn(f"w:{name}") for name in ("t", "tab", "br", "r", "p", "tbl"))
 
 
@@ -116,6 +118,8 @@ class _Reader:
             self.outline.heading(level, text)
         elif (depth := self._list_depth(element, style_id)) is not None:
             self._items.append((depth, text))
+        elif written := _WRITTEN_BULLET.match(text):
+            self._items.append((0, text[written.end() :]))
         else:
             self._flush()
             self.outline.add(text)
@@ -152,12 +156,32 @@ class _Reader:
         return int(match[1] or 1) - 1 if match else None
 
     def _table(self, table: etree._Element) -> None:
-        rows = [[cell for cell in row.iterchildren(qn("w:tc"))] for row in table.iterchildren(qn("w:tr"))]
+        rows = [list(row.iterchildren(qn("w:tc"))) for row in table.iterchildren(qn("w:tr"))]
         if max(map(len, rows), default=0) < 2:
             for cell in (cell for row in rows for cell in row):
                 self.read(cell)
             return
+        if any(_paragraphs(cell) >= _LONG_CELL for row in rows for cell in row):
+            self._form(rows)
+            return
         self.outline.add(table_text([[_cell_text(cell) for cell in row] for row in rows]), "table")
+
+    def _form(self, rows: list[list[etree._Element]]) -> None:
+        """A table whose cells hold running text: a row's first cell is the heading of the others."""
+        above = len(self.outline.path)
+        for label, *cells in rows:
+            filled = [cell for cell in cells if has_words(_cell_text(cell))]
+            if not filled or not has_words(_cell_text(label)):
+                self.outline.add(" ".join(_cell_text(cell) for cell in filled if len(_cell_text(cell).split()) > 3))
+                continue
+            if max(map(_paragraphs, filled)) == 1:
+                self.outline.heading(above + 1, tidy(f"{_cell_text(label)} {_short(_cell_text(filled[0]))}"))
+                self.outline.add(table_text([[_cell_text(cell) for cell in (label, *filled)]]), "table")
+                continue
+            self.outline.heading(above + 2, _short(_cell_text(label)))
+            for cell in filled:
+                self.read(cell)
+        self.outline.close(above + 1)
 
 
 def _content(parent: etree._Element) -> Iterator[etree._Element]:
@@ -181,6 +205,15 @@ def _text(element: etree._Element) -> str:
 
 def _cell_text(cell: etree._Element) -> str:
     return " ".join(tidy(_text(paragraph)) for paragraph in cell.iter(_PARAGRAPH))
+
+
+def _paragraphs(cell: etree._Element) -> int:
+    return sum(has_words(_text(paragraph)) for paragraph in cell.iter(_PARAGRAPH))
+
+
+def _short(text: str) -> str:
+    """What stands before the first dash or full stop, in at most a dozen words."""
+    return " ".join(re.split(r"\s[-–—]\s|[.:?](?:\s|$)", text)[0].split()[:12])
 
 
 def _value(element: etree._Element, path: str) -> str | None:

@@ -16,16 +16,18 @@ from knowledge.reading.outline import Outline, has_words, table_text, tidy
 from knowledge.reading.text import decode
 
 _SKIPPED = frozenset(
-    "script style noscript template nav footer aside form button select svg canvas iframe object video audio head dialog menu".split()
+    "script style noscript template nav footer aside form button select svg canvas iframe object video audio head "
+    "dialog menu".split()
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark q s samp small span strike "
-    "strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark q s samp small span "
+    "strike strong sub sup time tt u var wbr".split()
 )
 _FURNITURE = re.compile(
-    r"(^|[\s_-])(nav(bar|igation)?|breadcrumbs?|menu|cookies?|cookie-banner|skip(-?link|-to-content)?|site-?(header|footer)|pagination|share|"
-    r"social|related|sidebar|toc|table-of-contents|phase-banner|feedback|newsletter|advert(isement)?)($|[\s_-])",
+    r"(^|[\s_-])(nav(bar|igation)?|breadcrumbs?|menu|cookies?|cookie-banner|"
+    r"skip(-?link|-to-content)?|site-?(header|footer)|pagination|share|social|related|sidebar|toc|table-of-contents|phase-banner|feedback|"
+    r"newsletter|advert(isement)?)($|[\s_-])",
     re.I,
 )
 _ROLES = frozenset("navigation banner contentinfo search complementary menu dialog alert".split())
@@ -62,7 +64,7 @@ class HtmlWalker:
 
     Args:
         outline: where the blocks go.
-        numbered: whether items of an ordered list carry their number in the text (they do in Markdown, where it is written).
+        numbered: whether items of an ordered list carry their number in the text, as they do in Markdown.
     """
 
     def __init__(self, outline: Outline, numbered: bool = False) -> None:
@@ -137,7 +139,7 @@ class HtmlWalker:
             for nested in child.iterdescendants("ul", "ol"):
                 if next(nested.iterancestors("li")) is child:
                     self._items(nested, depth + 1, items, later)
-            later += [table for table in child.iterdescendants("table")]
+            later += child.iterdescendants("table")
 
     def _table(self, element: etree._Element) -> None:
         for caption in element.iterchildren("caption"):

@@ -37,7 +37,8 @@ _OTHER_NAMES = {
 }
 _MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
 _MEANINGLESS_TITLE = re.compile(
-    r"(untitled|document|slide|presentation)\s*\d*|microsoft (word|powerpoint)\b.*|.*\.(docx?|pdf|pptx?|indd|tmp|html?)|[\W\d_]*",
+    r"(untitled|document|slide|presentation)\s*\d*|microsoft (word|powerpoint)\b.*|"
+    r".*\.(docx?|pdf|pptx?|indd|tmp|html?)|[\W\d_]*",
     re.I,
 )
 
@@ -69,7 +70,7 @@ def read_sources(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """(fields, text without them) where YAML stands between two lines of "---" at the very top; else ({}, text)."""
+    """(fields, text without them) where YAML stands between lines of "---" at the very top; else ({}, text)."""
     match = re.match(r"\s*---[ \t]*\r?\n(.*?\r?\n)?(---|\.\.\.)[ \t]*(\r?\n|\Z)", text, re.S)
     if not match:
         return {}, text
@@ -83,7 +84,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
 
 
 def iso_date(value: object) -> str:
-    """ "2025", "2025-04" or "2025-04-03" out of a date as people, PDFs and web pages write it; "" where there is none."""
+    """A date as people, PDFs and web pages write it as "2025", "2025-04" or "2025-04-03"; "" where there is none."""
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
     text = str(value or "").strip()
@@ -108,7 +109,7 @@ def web_address(source: object) -> str:
 
 
 def build_metadata(file: str, *sources: Fields | Metadata | None, first_heading: str = "") -> Metadata:
-    """One `Metadata`, each field from the first of `sources` that has it, the title at last from heading or file name."""
+    """One `Metadata`, each field from the first of `sources` that has it, the title else from heading or file name."""
     found: dict[str, Any] = {}
     for source in sources:
         fields = asdict(source) if isinstance(source, Metadata) else (source or {})

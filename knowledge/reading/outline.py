@@ -57,6 +57,10 @@ class Outline:
         self._headings = [entry for entry in self._headings if entry[0] < level]
         self._headings.append((level, text))
 
+    def close(self, level: int) -> None:
+        """Ends the headings of `level` and below: they don't stand above what follows."""
+        self._headings = [entry for entry in self._headings if entry[0] < level]
+
     @property
     def path(self) -> tuple[str, ...]:
         """The headings above the next block, outermost first."""

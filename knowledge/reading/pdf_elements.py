@@ -27,6 +27,7 @@ class Element:
 
     @property
     def last(self) -> Line:
+        """The line that another one would follow."""
         return self.lines[-1]
 
 
@@ -42,6 +43,7 @@ class BodyType:
 
 
 def body_type(pages: Sequence[Sequence[Line]]) -> BodyType:
+    """How most of the document's letters are set."""
     letters: Counter[tuple[float, bool]] = Counter()
     leadings: Counter[float] = Counter()
     lefts: Counter[float] = Counter()
@@ -58,7 +60,7 @@ def body_type(pages: Sequence[Sequence[Line]]) -> BodyType:
 
 
 def elements_of(pages: Sequence[Sequence[Line]], body: BodyType) -> Iterator[Element]:
-    """Headings, paragraphs, items and rows in order; a page's footnotes wait until the paragraph above them is whole."""
+    """Headings, paragraphs, items and rows in order; a page's footnotes wait until the paragraph above is whole."""
     notes: list[Element] = []
     current: Element | None = None
     for page in pages:

@@ -39,7 +39,7 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
 
 
 def _repeated(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[tuple[str, int]]:
-    """(shape, place) of the lines in the margins that return on at least three pages, or on most of a short document."""
+    """(shape, place) of the lines in the margins that return on at least three pages, two of a short document."""
     seen: Counter[tuple[str, int]] = Counter()
     for page, height in zip(pages, heights, strict=True):
         seen.update({(_shape(line), _place(line)) for line in page if _in_margin(line, height)})

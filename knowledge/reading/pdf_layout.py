@@ -58,7 +58,7 @@ def _title(elements: Sequence[Element], vocabulary: Vocabulary, body: BodyType) 
 
 
 class _HeadingLevels:
-    """Level of each heading: by bookmark where one names it, else by how bookmarked ones of the same look are placed."""
+    """Level of each heading: by bookmark where one names it, else by how bookmarked ones that look the same are set."""
 
     def __init__(self, elements: Sequence[Element], bookmarks: Sequence[Bookmark]) -> None:
         self._bookmarks = {(b.page, squash(b.title)): b.level for b in bookmarks}

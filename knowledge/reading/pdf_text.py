@@ -72,4 +72,5 @@ def _keeps_hyphen(before: str, after: str, vocabulary: Vocabulary) -> bool:
 
 
 def squash(text: str) -> str:
+    """Letters and digits only, lower case."""
     return re.sub(r"[\W_]+", "", text).lower()
