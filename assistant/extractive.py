@@ -1,6 +1,6 @@
 """The embedded default: answers in the sources' own sentences, chosen by late interaction. No language model.
 
-The sentence that answers best comes first; then what stands around it that a reader needs, then what other passages add.
+The sentence that answers best comes first; then what stands around it that a reader needs, then what others add.
 """
 
 from __future__ import annotations
@@ -18,6 +18,19 @@ MOST_SENTENCES = 5
 PASSAGES_READ = 4
 SHORTEST_SENTENCE = 4
 """Words below which a sentence says nothing alone (a heading, a label, a number)."""
+SAME = 0.7
+"""Share of word stems from which two sentences say the same."""
+# A sentence's score: its passage's place among the found, and its own match; late interaction's scores lie within .2,
+# the passages' standardised ones within 4.
+PASSAGE_WEIGHT, SENTENCE_WEIGHT, MOST_BELOW_BEST = 0.5, 12.0, 1.6
+
+_BULLET = re.compile(r"^\s*(?:[-*•–▪◦‣]|o(?=\s)|\(?\d{1,2}[.)])\s+")
+_ASKS_FOR_SEVERAL = re.compile(
+    r"\bwh(?:at|ich)(?: \w+){0,4} (?:are|were|do|should|must|can)\b|\b(?:list|name)\b|"
+    r"\b(?:steps|stages|principles|reasons|examples|ways|types|kinds|areas|parts|things|questions|options|levels|phases)\b|"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten) \w+s\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +41,71 @@ class Excerpt:
     start: int
     end: int
     score: float
+    listed: bool = False
 
 
 def extractive_drafts(question: str, retrieved: Sequence[RetrievedPassage]) -> Iterator[Draft]:
     """The answer's sentences, each quoting itself."""
-    for excerpt in choose_excerpts(retrieved):
+    chosen = with_lists(choose_excerpts(retrieved), retrieved, bool(_ASKS_FOR_SEVERAL.search(question)))
+    for excerpt in chosen:
         quote = Quote(retrieved[excerpt.source], excerpt.start, excerpt.end)
-        yield Draft(clean(quote.text), (excerpt.source + 1,), (quote,))
+        yield Draft(readable(quote.text), (excerpt.source + 1,), (quote,), excerpt.listed)
 
 
-def clean(sentence: str) -> str:
-    """A sentence in one line, without the bullet before it."""
-    return re.sub(r"^\s*(?:[-*•–▪◦o]|\d{1,2}[.)])\s+", "", " ".join(sentence.split()))
+def readable(sentence: str) -> str:
+    """A sentence in one line, without the bullet before it; a table's row with its cells told apart by punctuation."""
+    text = _BULLET.sub("", " ".join(sentence.split()))
+    first, *rest = [cell.strip() for cell in text.split(" | ")]
+    return f"{first}: {'; '.join(cell for cell in rest if cell)}" if rest else text
 
 
 def choose_excerpts(retrieved: Sequence[RetrievedPassage], most: int = MOST_SENTENCES) -> list[Excerpt]:
-    """The 1 to `most` sentences that answer, best first; those that say the same are dropped."""
+    """The 1 to `most` sentences that answer, best passage first; those that say the same are dropped."""
     pool = sorted(_scored_sentences(retrieved[:PASSAGES_READ]), key=lambda excerpt: -excerpt.score)
     chosen: list[Excerpt] = []
     for excerpt in pool:
-        if len(chosen) == most:
-            break
-        if chosen and excerpt.score < chosen[0].score - 1.6:
+        if len(chosen) == most or (chosen and excerpt.score < chosen[0].score - MOST_BELOW_BEST):
             break
         text = _text(retrieved, excerpt)
-        if all(overlap(text, _text(retrieved, other)) < 0.7 for other in chosen):
+        if all(overlap(text, _text(retrieved, other)) < SAME for other in chosen):
             chosen.append(excerpt)
     return in_reading_order(chosen)
 
 
 def in_reading_order(chosen: Sequence[Excerpt]) -> list[Excerpt]:
     """The best excerpt's passage first, then the others as they were ranked; within a passage as it is read."""
-    if not chosen:
-        return []
     first = {source: rank for rank, source in enumerate(dict.fromkeys(excerpt.source for excerpt in chosen))}
     return sorted(chosen, key=lambda excerpt: (first[excerpt.source], excerpt.start))
+
+
+def with_lists(
+    chosen: Sequence[Excerpt], retrieved: Sequence[RetrievedPassage], several: bool, most: int = MOST_SENTENCES
+) -> list[Excerpt]:
+    """The excerpts with a list made whole: the first of them leads into it, or is of it and several are asked for.
+
+    Only the first excerpt's passage is looked at, and up to `most` + 3 items are shown.
+    """
+    if not chosen:
+        return []
+    first = chosen[0]
+    passage = retrieved[first.source].passage
+    spans = sorted((start, end) for start, end, _ in retrieved[first.source].sentences)
+    place = spans.index((first.start, first.end))
+    leads_in = passage.text[first.start : first.end].rstrip().endswith(":")
+    if not leads_in and not (several and _is_item(passage.text, spans[place])):
+        return list(chosen)
+    begin = place + 1 if leads_in else place
+    while not leads_in and begin and _is_item(passage.text, spans[begin - 1]):
+        begin -= 1
+    end = begin
+    while end < len(spans) and end - begin < most + 3 and _is_item(passage.text, spans[end]):
+        end += 1
+    items = [Excerpt(first.source, *span, first.score, listed=True) for span in spans[begin:end]]
+    if not items:
+        return list(chosen)
+    inside = {(item.start, item.end) for item in items} | {(first.start, first.end)}
+    others = [one for one in chosen if one.source != first.source or (one.start, one.end) not in inside]
+    return [*([first] if leads_in else []), *items, *others[: max(1, most - len(items))]]
 
 
 def overlap(one: str, other: str) -> float:
@@ -71,16 +114,22 @@ def overlap(one: str, other: str) -> float:
     return len(a & b) / max(min(len(a), len(b)), 1)
 
 
+def _is_item(text: str, span: tuple[int, int]) -> bool:
+    """Whether a sentence stands behind a bullet or a number, which may be inside its bounds or just before them."""
+    start, end = span
+    line = text.rfind("\n", 0, start) + 1
+    return bool(_BULLET.match(text[line:end]))
+
+
 def _scored_sentences(retrieved: Sequence[RetrievedPassage]) -> list[Excerpt]:
-    if not retrieved:
-        return []
-    best = (
-        max(score for found in retrieved for *_, score in found.sentences)
-        if any(f.sentences for f in retrieved)
-        else 0.0
-    )
+    best = max((score for found in retrieved for *_, score in found.sentences), default=0.0)
     return [
-        Excerpt(source, start, end, (found.score - retrieved[0].score) * 0.5 + (score - best) * 12)
+        Excerpt(
+            source,
+            start,
+            end,
+            (found.score - retrieved[0].score) * PASSAGE_WEIGHT + (score - best) * SENTENCE_WEIGHT,
+        )
         for source, found in enumerate(retrieved)
         for start, end, score in found.sentences
         if len(re.findall(r"\w+", found.passage.text[start:end])) >= SHORTEST_SENTENCE

@@ -21,10 +21,12 @@ LEAST_WEIGHT = 0.05
 class LateScores:
     """What late interaction says of `n` candidates.
 
-    passage: (n,) score in -1..1. sentence: for each candidate (s,) scores of its sentences, in reading order.
+    passage: (n,) score in -1..1. weakest: (n,) how well the candidate matches that one of the question's weighty tokens
+    that it matches worst. sentence: for each candidate (s,) scores of its sentences, in reading order.
     """
 
     passage: np.ndarray
+    weakest: np.ndarray
     sentence: tuple[np.ndarray, ...]
 
 
@@ -47,21 +49,27 @@ class LateInteraction:
     def scores(self, question: Encoding, candidates: Sequence[tuple[int, int]]) -> LateScores:
         """MaxSim of the question with each candidate, given as (document, passage within it)."""
         if not len(question.pieces) or not candidates:
-            return LateScores(np.zeros(len(candidates), "float32"), tuple(np.zeros(0) for _ in candidates))
+            nothing = np.zeros(len(candidates), "float32")
+            return LateScores(nothing, nothing, tuple(np.zeros(0) for _ in candidates))
         weight = self.weights(question.pieces)
         tokens = self._head.project_exactly(question.token_vectors)
         parts = [self._tokens(document, passage) for document, passage in candidates]
         stacked = np.concatenate([vectors for vectors, _ in parts]).astype("float32")
         similarity = (tokens @ stacked.T) / 127.0
-        passage_scores = np.zeros(len(candidates), "float32")
+        passage_scores = np.full(len(candidates), -1.0, "float32")
+        weakest = np.full(len(candidates), -1.0, "float32")
+        weighty = weight >= np.median(weight)
         sentence_scores = []
         start = 0
         for position, (vectors, sentences) in enumerate(parts):
             block = similarity[:, start : start + len(vectors)]
             start += len(vectors)
-            passage_scores[position] = weight @ block.max(axis=1) if len(vectors) else -1.0
+            if len(vectors):
+                best = block.max(axis=1)
+                passage_scores[position] = weight @ best
+                weakest[position] = best[weighty].min()
             sentence_scores.append(_by_sentence(block, sentences, weight))
-        return LateScores(passage_scores, tuple(sentence_scores))
+        return LateScores(passage_scores, weakest, tuple(sentence_scores))
 
     def _tokens(self, document: int, passage: int) -> tuple[np.ndarray, np.ndarray]:
         derived = self._documents[document]

@@ -40,6 +40,7 @@ class PassageIndex:
     ) -> None:
         self.records = tuple(records)
         self.documents = tuple(documents)
+        self.head = head
         sizes = [len(document.passage_ids) for document in documents]
         self.starts = np.concatenate([[0], np.cumsum(sizes)]).astype("int64")
         self.size = int(self.starts[-1])

@@ -48,7 +48,7 @@ def fitted_head(embedder_name: str) -> TokenHead | None:
         if entry.name.endswith(".npz") and entry.name.startswith("head"):
             with entry.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 if str(arrays["embedder"]) == embedder_name:
-                    return _head(arrays["projection"].astype("float32"), arrays["factors"].astype("float32"))
+                    return named_head(arrays["projection"].astype("float32"), arrays["factors"].astype("float32"))
     return None
 
 
@@ -59,11 +59,13 @@ def unfitted_head(token_vectors: np.ndarray, dimension: int = DIMENSION) -> Toke
         token_vectors: (t, D), a sample of at least `dimension` tokens.
     """
     _, _, axes = np.linalg.svd(token_vectors[:20000], full_matrices=False)
-    return _head(np.ascontiguousarray(axes[: min(dimension, len(axes))].T).astype("float32"), np.zeros(0, "float32"))
+    return named_head(
+        np.ascontiguousarray(axes[: min(dimension, len(axes))].T).astype("float32"), np.zeros(0, "float32")
+    )
 
 
 def head_for(embedder: Embedder, folder: Path) -> TokenHead:
-    """The head for an embedder: the fitted one that ships, or the encoder's own axes, found once and kept in `folder`."""
+    """The fitted head that ships for an embedder, or its own principal axes, found once and kept in `folder`."""
     fitted = fitted_head(embedder.name)
     if fitted:
         return fitted
@@ -73,7 +75,7 @@ def head_for(embedder: Embedder, folder: Path) -> TokenHead:
         return kept
     sample = embedder.encode(sample_texts())
     if sample is None:
-        return _head(np.zeros((1, 1), "float32"), np.zeros(0, "float32"))
+        return named_head(np.zeros((1, 1), "float32"), np.zeros(0, "float32"))
     made = unfitted_head(np.concatenate([encoding.token_vectors for encoding in sample]))
     save_head(path, made)
     return made
@@ -98,9 +100,10 @@ def load_head(path: Path) -> TokenHead | None:
     if not path.exists():
         return None
     with np.load(path, allow_pickle=False) as arrays:
-        return _head(arrays["projection"], arrays["factors"])
+        return named_head(arrays["projection"], arrays["factors"])
 
 
-def _head(projection: np.ndarray, factors: np.ndarray) -> TokenHead:
+def named_head(projection: np.ndarray, factors: np.ndarray) -> TokenHead:
+    """A head whose name is a digest of its projection: what was derived with another one is not read with it."""
     digest: Any = hashlib.sha256(projection.tobytes())
     return TokenHead(f"head-{digest.hexdigest()[:10]}", projection, factors)
