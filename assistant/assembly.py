@@ -16,12 +16,12 @@ from assistant.settings import Settings
 from knowledge.derived import DerivedFolder, derive
 from knowledge.embedding import BUNDLED, Embedder, Encoding, SentenceTransformerEmbedder
 from knowledge.errors import UnknownCollectionError, UnknownDocumentError
-from knowledge.ingesting import Ingestor, open_ingestor
+from knowledge.ingesting import Ingestor, open_ingestor, require_home
 from knowledge.ledger import Ledger
 from knowledge.passages import DocumentRecord, Passage
 from knowledge.retrieval import Retriever
 from knowledge.store import PassageStore
-from knowledge.token_head import TokenHead, head_for
+from knowledge.token_head import head_for
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -110,6 +110,7 @@ def open_library(settings: Settings, embedder: Embedder | None = None) -> Librar
     Raises:
         StoreError: the home can't be used. ModelFilesError: the embedder can't be loaded.
     """
+    require_home(settings.home)
     chosen = embedder or SentenceTransformerEmbedder(settings.embedder)
     head = head_for(chosen, settings.home / "vectors")
     derived = DerivedFolder(settings.home / "vectors", head.name)

@@ -175,6 +175,21 @@ def open_ingestor(
     return Ingestor(home, ledger, store, Preparer(embedder, derive))
 
 
+def require_home(home: Path) -> None:
+    """Make the library's folder where there is none.
+
+    Raises:
+        StoreError: it can't be made, or is no folder.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The library's folder {home} can't be made: {error.strerror}.",
+            "Set READINESS_HOME to a folder that can be written to.",
+        ) from error
+
+
 def restore_ledger(home: Path) -> bool:
     """Put the ledger's last copy in the place of a damaged ledger, which is kept aside; False where none is damaged.
 
