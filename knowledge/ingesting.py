@@ -14,12 +14,12 @@ from pathlib import Path
 
 from knowledge.embedding import Embedder
 from knowledge.errors import ReadinessError, StoreError
+from knowledge.filelocks import exclusive
 from knowledge.gathering import FoundFile, gather, require_usable
 from knowledge.ingest_report import IngestReport, Progress
 from knowledge.ingest_run import KEPT, IngestRun
-from knowledge.ledger import Ledger, is_whole
-from knowledge.ledger_rows import Leftover
-from knowledge.locking import exclusive
+from knowledge.ledger import Ledger
+from knowledge.ledger_rows import Leftover, is_whole
 from knowledge.preparing import Derive, Job, Preparer
 from knowledge.store import PassageStore
 

@@ -19,6 +19,7 @@ from filelock import FileLock
 
 from knowledge.duplicates import same_texts
 from knowledge.errors import StoreError, UnknownDocumentError
+from knowledge.filelocks import is_held
 from knowledge.ledger_rows import (
     LEDGER_FORMAT,
     TABLES,
@@ -27,9 +28,9 @@ from knowledge.ledger_rows import (
     abandon,
     entry_of,
     raise_generation,
+    unusable_ledger,
     write_entries,
 )
-from knowledge.locking import is_held
 from knowledge.passages import DocumentRecord
 
 
@@ -55,7 +56,7 @@ class Ledger:
             self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
             self._connection.execute("PRAGMA journal_mode = WAL")
         except (sqlite3.Error, OSError) as error:
-            raise _unusable(path, error) from error
+            raise unusable_ledger(path, error) from error
         self._create()
 
     def close(self) -> None:
@@ -203,7 +204,7 @@ class Ledger:
             part.replace(path)
         except (sqlite3.Error, OSError) as error:
             part.unlink(missing_ok=True)
-            raise _unusable(path, error) from error
+            raise unusable_ledger(path, error) from error
 
     def _create(self) -> None:
         found = self._format()
@@ -227,7 +228,7 @@ class Ledger:
             marker = FileLock(self._runs / f"{run}.lock", thread_local=False)
             marker.acquire(timeout=10)
         except OSError as error:
-            raise _unusable(self._runs, error) from error
+            raise unusable_ledger(self._runs, error) from error
         return marker
 
     def _is_living(self, run: str) -> bool:
@@ -246,25 +247,14 @@ class Ledger:
                         self._connection.execute("ROLLBACK")
                     raise
             except sqlite3.Error as error:
-                raise _unusable(self.path, error) from error
+                raise unusable_ledger(self.path, error) from error
 
     def _rows(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             try:
                 return self._connection.execute(query, values).fetchall()
             except sqlite3.Error as error:
-                raise _unusable(self.path, error) from error
-
-
-def is_whole(path: Path) -> bool:
-    """Whether a ledger's file can be read from beginning to end."""
-    try:
-        with contextlib.closing(sqlite3.connect(path)) as connection:
-            checked = connection.execute("PRAGMA quick_check").fetchone()
-            connection.execute("SELECT count(*) FROM documents").fetchone()
-            return bool(checked == ("ok",))
-    except sqlite3.Error:
-        return False
+                raise unusable_ledger(self.path, error) from error
 
 
 def _fields(left: Leftover) -> tuple[str, str, str]:
@@ -281,16 +271,3 @@ def _with_duplicates(entries: dict[str, Entry]) -> dict[str, Entry]:
         problem = f"{entry.record.problem} Same text as {original.file}{where}.".strip()
         told[document_id] = replace(entry, record=replace(entry.record, duplicate_of=other, problem=problem))
     return told
-
-
-def _unusable(path: Path, error: Exception) -> StoreError:
-    message = str(error)
-    if "locked" in message:
-        remedy = "Another process keeps it busy: wait until it has finished, or end it, and try again."
-    elif "full" in message or "No space" in message:
-        remedy = "Free some disk space and try again; nothing was lost."
-    elif "malformed" in message or "not a database" in message or "no such table" in message:
-        remedy = "It is damaged: `readiness documents rebuild` makes the library anew from the kept files."
-    else:
-        remedy = "Set READINESS_HOME to a folder that can be written to, or make this one so."
-    return StoreError(f"The library's ledger {path} can't be used: {message}.", remedy)

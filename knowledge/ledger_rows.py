@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
+from knowledge.errors import StoreError
 from knowledge.passages import BasedOn, DocumentRecord, Metadata
 
 LEDGER_FORMAT = 1
@@ -120,3 +123,28 @@ def abandon(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None
 def raise_generation(connection: sqlite3.Connection) -> None:
     """Tell every reader that what is active has changed."""
     connection.execute("UPDATE facts SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE name = 'generation'")
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a ledger's file can be read from beginning to end."""
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            checked = connection.execute("PRAGMA quick_check").fetchone()
+            connection.execute("SELECT count(*) FROM documents").fetchone()
+            return bool(checked == ("ok",))
+    except sqlite3.Error:
+        return False
+
+
+def unusable_ledger(path: Path, error: Exception) -> StoreError:
+    """What SQLite or the disk threw, told with what can be done about it."""
+    message = str(error)
+    if "locked" in message:
+        remedy = "Another process keeps it busy: wait until it has finished, or end it, and try again."
+    elif "full" in message or "No space" in message:
+        remedy = "Free some disk space and try again; nothing was lost."
+    elif "malformed" in message or "not a database" in message or "no such table" in message:
+        remedy = "It is damaged: `readiness documents rebuild` makes the library anew from the kept files."
+    else:
+        remedy = "Set READINESS_HOME to a folder that can be written to, or make this one so."
+    return StoreError(f"The library's ledger {path} can't be used: {message}.", remedy)

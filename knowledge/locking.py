@@ -9,7 +9,6 @@ those moments readers search without a lock.
 from __future__ import annotations
 
 import contextlib
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,16 +16,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from filelock import FileLock, Timeout
-
 from knowledge.errors import StoreError
+from knowledge.filelocks import LOCK_TIMEOUT_S, exclusive
 
 Client = TypeVar("Client")
 Shown = TypeVar("Shown", covariant=True)
 
-LOCK_TIMEOUT_S = 120.0
-TELL_AFTER_S = 3.0
-POLL_S = 0.02
 YIELD_S = 0.06
 """How long a writer stays away after a write: those who wait only look now and then, and it would always win."""
 PATIENCE_S = 2.0
@@ -34,59 +29,6 @@ PATIENCE_S = 2.0
 
 PAUSE_S = 0.5
 """How long it then goes on before it waits again."""
-
-_log = logging.getLogger(__name__)
-
-
-@contextlib.contextmanager
-def exclusive(path: Path, timeout: float = LOCK_TIMEOUT_S) -> Iterator[None]:
-    """Hold the lock file `path` against every other process and thread.
-
-    Raises:
-        StoreError: somebody else held it for `timeout` seconds, or the file can't be made.
-    """
-    lock = _acquired(path, timeout)
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def is_held(path: Path) -> bool:
-    """Whether a living process holds this lock file; one that nobody holds is deleted."""
-    if not path.exists():
-        return False
-    lock = FileLock(path)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        return True
-    lock.release()
-    path.unlink(missing_ok=True)
-    return False
-
-
-def _acquired(path: Path, timeout: float) -> FileLock:
-    lock = FileLock(path, thread_local=False, poll_interval=POLL_S)
-    try:
-        try:
-            lock.acquire(timeout=min(TELL_AFTER_S, timeout))
-        except Timeout:
-            if timeout <= TELL_AFTER_S:
-                raise
-            _log.warning("Waiting: another process is writing to the library in %s.", path.parent)
-            lock.acquire(timeout=timeout - TELL_AFTER_S)
-    except Timeout as error:
-        raise StoreError(
-            f"The library in {path.parent} has been busy for {timeout:.0f} seconds: another process is writing to it.",
-            "Wait until it has finished, or end it, and try again.",
-        ) from error
-    except (OSError, NotImplementedError) as error:
-        raise StoreError(
-            f"The library's lock file {path} can't be used: {error}.",
-            "Set READINESS_HOME to a folder on a local disk that can be written to.",
-        ) from error
-    return lock
 
 
 class Gate:

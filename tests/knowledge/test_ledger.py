@@ -8,8 +8,8 @@ import pytest
 
 from knowledge.duplicates import likeness, same_texts, sketch
 from knowledge.errors import StoreError, UnknownDocumentError
-from knowledge.ledger import Ledger, is_whole
-from knowledge.ledger_rows import Entry, Leftover
+from knowledge.ledger import Ledger
+from knowledge.ledger_rows import Entry, Leftover, is_whole
 from tests.knowledge.small_library import prose, small_document
 
 
