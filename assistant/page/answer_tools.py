@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from assistant.feedback import Verdict
 from assistant.page.context import PageContext
-from assistant.page.conversation import Conversation, as_text
+from assistant.page.conversation import Conversation
 
 USEFUL_REASONS = ["Answered my question", "Good sources", "Clear"]
 NOT_USEFUL_REASONS = ["Wrong", "Not what I asked", "Out of date", "Something is missing", "Hard to read"]
@@ -28,7 +26,7 @@ class ToolFields:
     useful: gr.Button
     not_useful: gr.Button
     keeper: gr.Button
-    download: gr.DownloadButton
+    download: gr.Button
     delete: gr.Button
     feedback: gr.Column
     verdict: gr.State
@@ -48,7 +46,7 @@ def lay_out() -> ToolFields:
             again = gr.Button("Ask again", size="sm")
             copy = gr.Button("Copy with references", size="sm")
             link = gr.Button("Copy link to this question", size="sm")
-            download = gr.DownloadButton("Download conversation", size="sm")
+            download = gr.Button("Download conversation", size="sm")
             delete = gr.Button("Delete conversation", size="sm")
         with gr.Column(visible=False, elem_id="feedback") as feedback:
             verdict = gr.State("")
@@ -66,6 +64,7 @@ def wire(fields: ToolFields, state: gr.State, context: PageContext) -> None:
     """Wire every button but `again` and `delete`, which are part of the conversation's own events."""
     fields.copy.click(fn=None, js="() => window.readiness.copyAnswer()")
     fields.link.click(fn=None, js="() => window.readiness.copyLink()")
+    fields.download.click(fn=None, js="() => window.readiness.downloadConversation()")
     form = [fields.feedback, fields.verdict, fields.reason, fields.told]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     fields.useful.click(lambda: _open_form("useful", USEFUL_REASONS), None, form, **quiet)
@@ -79,7 +78,6 @@ def wire(fields: ToolFields, state: gr.State, context: PageContext) -> None:
     fields.keeper.click(
         lambda conversation: _tell_keeper(conversation, context), state, [fields.keeper, fields.told], **quiet
     ).then(fn=None, js="() => window.readiness.announceTold()")
-    fields.download.click(_file_of, state, fields.download, **quiet)
 
 
 def _open_form(verdict: str, reasons: list[str]) -> tuple[object, ...]:
@@ -106,10 +104,3 @@ def _tell_keeper(conversation: Conversation, context: PageContext) -> tuple[obje
 
 def _told(sentence: str) -> str:
     return f'<p class="told">{sentence}</p>'
-
-
-def _file_of(conversation: Conversation) -> str:
-    folder = Path(tempfile.mkdtemp(prefix="readiness-"))
-    path = folder / "conversation.txt"
-    path.write_text(as_text(conversation), "utf-8")
-    return str(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -21,6 +22,10 @@ from knowledge.filters import Filters
 
 Update = tuple[Any, ...]
 _FIELDS = 12
+_BROKEN = (
+    "Something went wrong here, and the question was not answered. Try again; if it happens again, tell the keeper."
+)
+_LOG = logging.getLogger(__name__)
 
 
 def asker(context: PageContext) -> Callable[..., Iterator[Update]]:
@@ -106,6 +111,9 @@ def _run(
             yield _running((*before, exchange(answer, "", stopped=True)))
     except ReadinessError as error:
         answer = Answer(question, question, "declined", f"{error.problem} {error.remedy}".strip())
+    except Exception:  # a visitor must never be left waiting, whatever broke
+        _LOG.exception("A question could not be answered.")
+        answer = Answer(question, question, "declined", _BROKEN)
     sources = sources_html(answer, len(before) + 1, context)
     yield _shown((*before, exchange(answer, sources)), _told(answer), context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import Answer, Citation, Turn
@@ -52,8 +51,3 @@ def with_references(answer: Answer) -> str:
     references = [reference(citation) for citation in shown_citations(answer)]
     parts = [answer.question, answer.text, *([f"{lead_in}:\n" + "\n".join(references)] if references else [])]
     return "\n\n".join(parts)
-
-
-def as_text(conversation: Sequence[Exchange]) -> str:
-    """A whole conversation as plain text."""
-    return "\n\n----------\n\n".join(with_references(one.answer) for one in conversation) + "\n"

@@ -93,7 +93,7 @@ def _ingest(
     context: PageContext,
     reports: SimpleQueue[Progress | IngestReport | Exception],
 ) -> None:
-    """Index uploads from a folder of their own, with what the keeper said of them beside them; the library keeps copies."""
+    """Index uploads from a folder of their own, with what the keeper said beside them; the library keeps copies."""
     try:
         with tempfile.TemporaryDirectory(prefix="readiness-upload-") as name:
             folder = Path(name)

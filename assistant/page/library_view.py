@@ -12,6 +12,20 @@ from assistant.voices import age_note, voice_of
 from knowledge.passages import DocumentRecord
 
 STARTER = "starter"
+_HEADINGS = (
+    "Document",
+    "Whose voice",
+    "Publisher",
+    "Date",
+    "Kind",
+    "Collection",
+    "Pages",
+    "Passages",
+    "State",
+    "Read on",
+)
+_ASKED = ("Day", "Question", "Why it was refused")
+_TOLD = ("Day", "Verdict", "Reason", "In their words", "Question")
 _NEWEST = 20
 """Rows of the keeper's lists that are shown; the downloads hold all."""
 
@@ -39,33 +53,23 @@ def documents_html(records: Sequence[DocumentRecord], settings: Settings) -> str
         return "<h2>Documents</h2><p>The library is empty.</p>"
     rows = "".join(_row(record, settings) for record in records)
     passages = sum(record.passages for record in records)
-    headings = (
-        "Document",
-        "Whose voice",
-        "Publisher",
-        "Date",
-        "Kind",
-        "Collection",
-        "Pages",
-        "Passages",
-        "State",
-        "Read",
-    )
     return f"<h2>Documents</h2><p>{len(records)} documents with {passages:,} passages.</p>" + _table(
-        "Documents in the library", headings, rows
+        "Documents in the library", _HEADINGS, rows
     )
 
 
 def lists_html(feedback: FeedbackStore) -> str:
     """The unanswered questions and the feedback, with their downloads."""
     unanswered, judged = feedback.unanswered(), feedback.feedback()
-    asked = "".join(_cells(one.at[:10], one.question, one.reason) for one in unanswered[:_NEWEST])
-    told = "".join(_cells(one.at[:10], one.verdict, one.reason, one.comment, one.question) for one in judged[:_NEWEST])
+    asked = "".join(_cells(_ASKED, one.at[:10], one.question, one.reason) for one in unanswered[:_NEWEST])
+    told = "".join(
+        _cells(_TOLD, one.at[:10], one.verdict, one.reason, one.comment, one.question) for one in judged[:_NEWEST]
+    )
     return (
         f"<h2>Unanswered questions</h2>{_count(len(unanswered), 'unanswered')}"
-        + (_table("Unanswered questions", ("Day", "Question", "Why it was refused"), asked) if asked else "")
+        + (_table("Unanswered questions", _ASKED, asked) if asked else "")
         + f"<h2>Feedback</h2>{_count(len(judged), 'feedback')}"
-        + (_table("Feedback", ("Day", "Verdict", "Reason", "In their words", "Question"), told) if told else "")
+        + (_table("Feedback", _TOLD, told) if told else "")
     )
 
 
@@ -105,12 +109,17 @@ def _row(record: DocumentRecord, settings: Settings) -> str:
         state,
         record.ingested_at[:10],
     )
-    cells = "".join(f"<td>{as_html(cell)}</td>" for cell in others)
+    cells = "".join(map(_cell, others, _HEADINGS[1:]))
     return f"<tr><th scope='row'>{link}{as_html(metadata.title or record.file)}</a></th>{cells}</tr>"
 
 
-def _cells(*texts: str) -> str:
-    return f"<tr>{''.join(f'<td>{as_html(text)}</td>' for text in texts)}</tr>"
+def _cells(headings: Sequence[str], *texts: str) -> str:
+    return f"<tr>{''.join(map(_cell, texts, headings))}</tr>"
+
+
+def _cell(text: str, heading: str) -> str:
+    """A cell that carries its heading, for narrow screens where a row stands as a block."""
+    return f"<td data-label='{heading}'>{as_html(text)}</td>" if text else "<td></td>"
 
 
 def _table(label: str, headings: Sequence[str], rows: str) -> str:

@@ -85,7 +85,17 @@
     say(sentence);
   }
   const lastExchange = () => [...document.querySelectorAll("#source-panel .exchange")].pop();
+  function downloadConversation() {
+    const answers = [...document.querySelectorAll("#source-panel .exchange .copy-text")].map((one) => one.textContent);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([answers.join("\n\n----------\n\n") + "\n"], { type: "text/plain;charset=utf-8" }));
+    link.download = "conversation.txt";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    say("Conversation downloaded.");
+  }
   window.readiness = {
+    downloadConversation,
     say,
     announceAnswer: () => {
       const sources = byId("source-column");
@@ -137,6 +147,11 @@
     document.querySelectorAll("fieldset").forEach(mendRadios);
     document.querySelectorAll("[role=tablist]").forEach(mendTabs);
     document.querySelectorAll("[role=log][aria-live]:not([aria-live=off])").forEach((log) => log.setAttribute("aria-live", "off"));
+    document.querySelectorAll("#conversation [data-testid=user], #conversation [data-testid=bot]").forEach((message) => {
+      const name = message.dataset.testid === "user" ? "Your question" : "Answer";
+      message.setAttribute("role", "group");
+      if (message.getAttribute("aria-label") !== name) message.setAttribute("aria-label", name);
+    });
     document.querySelectorAll("pre, .region, .section, [role=log] table").forEach((box) => {
       const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
       if (scrolls && box.tabIndex < 0 && !box.hidden) box.tabIndex = 0;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import anyio.to_thread
@@ -15,7 +16,9 @@ from fastapi import FastAPI
 from assistant.errors import SettingsError
 from assistant.page import style
 from assistant.page.context import PageContext
+from assistant.page.keeper_routes import keeper_routes
 from assistant.page.page import build_page
+from assistant.page.quality_routes import quality_routes
 from assistant.page.security import SecurityHeaders
 from assistant.page.source_routes import source_routes
 
@@ -32,10 +35,18 @@ def create_app(context: PageContext, mcp: bool = False) -> FastAPI:
         mcp: whether to offer ask and search as MCP tools at /mcp.
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    tools = _mcp_app(context) if mcp else None
     app = FastAPI(
-        title="GenAI readiness assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan
+        title="GenAI readiness assistant",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=partial(_lifespan, tools=tools),
     )
-    app.include_router(source_routes(context))
+    for routes in (source_routes, keeper_routes, quality_routes):
+        app.include_router(routes(context))
+    if tools:
+        app.mount("/mcp", tools)
     gr.mount_gradio_app(
         app,
         build_page(context).queue(api_open=False, default_concurrency_limit=_THREADS),
