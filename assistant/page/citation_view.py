@@ -15,6 +15,8 @@ from knowledge.passages import DocumentRecord, Passage
 _PASSAGES_AROUND = 3
 """How many passages of the same section are shown before and after the cited one."""
 
+_CLOSING = ".,;:!?)]”’\"'"
+
 
 def place_html(citation: Citation, record: DocumentRecord, context: PageContext) -> str:
     """The page or pages with the quote marked where the file is a PDF, else the section with the quote marked."""
@@ -47,6 +49,7 @@ def _marked(text: str, quote: str) -> str:
     if place is None:
         return as_html(text)
     start, end = place
+    end += len(text[end:]) - len(text[end:].lstrip(_CLOSING))  # the comparison passes over the closing stops
     return f"{as_html(text[:start])}<mark>{as_html(text[start:end])}</mark>{as_html(text[end:])}"
 
 
