@@ -69,10 +69,10 @@ def page_context(
 
 
 @contextmanager
-def served(context: PageContext) -> Iterator[str]:
+def served(context: PageContext, mcp: bool = False) -> Iterator[str]:
     """Serve a page on a free port; its address."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(context), log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(create_app(context, mcp=mcp), log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:

@@ -1,0 +1,118 @@
+"""Accessibility in a real browser: axe-core without a rule off, the keyboard alone, zoom, and what is announced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.page.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+TABS = ("Library", "Quality", "About")
+ABOUT_PDF = "What is the library service's reading robot called?"
+OFF_TOPIC = "What does a bus ticket to the moon cost?"
+_CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((one) => {
+  const box = one.getBoundingClientRect();
+  const hidden = !one.checkVisibility() || one.closest("#announcements, [style*='clip-path']");
+  const scrolls = one.closest("[tabindex='0'][role=region]");
+  return box.width > 1 && !hidden && !scrolls && (box.right > innerWidth + 1 || box.left < -1);
+}).map((one) => `${one.tagName} ${one.id} ${one.className} ${one.textContent.slice(0, 40)}`)"""
+
+
+@pytest.fixture(params=[("light", 1280, 900), ("dark", 1280, 900), ("light", 360, 740), ("dark", 320, 256)])
+def shown(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visitor]:
+    """A visitor in light or dark, on a wide screen, a phone, and at 400 % zoom of a 1280 by 1024 screen."""
+    scheme, width, height = request.param
+    one = Visitor(browser, address, color_scheme=scheme, viewport={"width": width, "height": height})
+    one.open()
+    yield one
+    one.context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, a line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def test_every_tab_and_state_is_accessible_and_nothing_is_cut_off(shown: Visitor) -> None:
+    page = shown.page
+    states = {"start": lambda: None, "answer": lambda: shown.ask(ABOUT_PDF), "refusal": lambda: shown.ask(OFF_TOPIC)}
+    for name, reach in states.items():
+        reach()
+        shown.settle()
+        assert (name, violations(page), page.evaluate(_CUT_OFF)) == (name, [], [])
+    for name in TABS:
+        open_tab(page, name)
+        shown.settle()
+        assert (name, violations(page), page.evaluate(_CUT_OFF)) == (name, [], [])
+
+
+def test_arrow_keys_move_between_tabs_and_choices(visitor: Visitor) -> None:
+    page = visitor.page
+    page.get_by_role("tab", name="Ask", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Library", exact=True)).to_be_focused()
+    expect(page.get_by_role("tab", name="Library", exact=True)).to_have_attribute("aria-selected", "true")
+    group = page.get_by_role("radiogroup", name="Kind of document")
+    expect(group).to_be_visible()
+    group.get_by_role("radio", name="policy").focus()
+    page.keyboard.press("ArrowDown")
+    expect(group.get_by_role("radio", name="guidance")).to_be_checked()
+    assert page.evaluate("document.querySelectorAll('[role=tab][tabindex=\"0\"]').length") >= 1
+
+
+def test_an_answer_is_asked_read_and_left_by_keyboard(visitor: Visitor) -> None:
+    page = visitor.page
+    page.locator("#question textarea").focus()
+    page.keyboard.type(ABOUT_PDF)
+    page.keyboard.press("Enter")
+    chip = page.locator("#conversation a[href^='#src-1-1']").first
+    page.locator("#status .told").wait_for()
+    chip.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#src-1-1")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('#src-1-1')")
+
+
+def test_an_answer_is_announced_once(visitor: Visitor) -> None:
+    visitor.page.evaluate(
+        """() => {
+          window.said = [];
+          const region = document.getElementById("announcements");
+          new MutationObserver(() => { if (region.textContent) window.said.push(region.textContent); })
+            .observe(region, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    visitor.ask(ABOUT_PDF)
+    visitor.settle()
+    assert visitor.page.evaluate("window.said") == ["Answer ready, with 1 source."]
+    expect(visitor.page.locator("#conversation [role=log]")).to_have_attribute("aria-live", "off")
+
+
+def test_with_reduced_motion_nothing_moves(browser: Browser, address: str) -> None:
+    visitor = Visitor(browser, address, reduced_motion="reduce")
+    visitor.open()
+    slowest = visitor.page.evaluate(
+        """() => Math.max(...[...document.querySelectorAll("*")].flatMap((one) => {
+          const style = getComputedStyle(one);
+          return [style.animationDuration, style.transitionDuration].flatMap((times) => times.split(",").map(parseFloat));
+        }))"""
+    )
+    assert slowest <= 0.001
+    visitor.context.close()
+
+
+def open_tab(page: Page, name: str) -> None:
+    """Choose a tab, also where it was folded away for want of width."""
+    tab = page.get_by_role("tab", name=name, exact=True)
+    if tab.count() and tab.first.is_visible():
+        tab.first.click()
+        return
+    page.locator(".overflow-menu > button").click()
+    page.locator(".overflow-dropdown").get_by_text(name, exact=True).click()
