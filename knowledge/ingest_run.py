@@ -19,8 +19,8 @@ from knowledge.store import IndexedDocument, PassageStore
 
 KEPT = "files"
 """Folder of the home with the bytes of every document, named by their SHA-256."""
-BATCH_PASSAGES = 512
-"""Most passages that are embedded and written together, unless one document has more: their token vectors, some 130 MB,
+BATCH_PASSAGES = 384
+"""Most passages that are embedded and written together, unless one document has more: their token vectors, some 100 MB,
 are held meanwhile."""
 
 

@@ -43,6 +43,12 @@ if TYPE_CHECKING:
 INDEX: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}}
 
 
+WARM_UP_ROWS = 2500
+"""Chroma keeps the newest thousand or so vectors apart: where its index files are gone, it finds those alone."""
+LEAST_FOUND = 0.9
+"""The graph may leave out a few when asked for all."""
+
+
 @dataclass(frozen=True)
 class IndexedDocument:
     """A document ready to go in: `vectors` is (len(passages), d) float32, rows of unit length in the same order."""
@@ -303,9 +309,13 @@ def _open_folder(folder: Path) -> Session:
     session = Session(chromadb.PersistentClient(str(folder), settings=_quiet_settings()))
     for found in session.client.list_collections():
         collection = session.collection(found.name)
-        if collection.count():
+        wanted = min(collection.count(), WARM_UP_ROWS)
+        if wanted:
             vector = np.eye(1, int(collection.metadata["dimension"]), dtype="float32")
-            collection.query(query_embeddings=vector, n_results=1, include=["distances"])
+            rows = collection.query(query_embeddings=vector, n_results=wanted, include=["distances"])["ids"][0]
+            if len(rows) < LEAST_FOUND * wanted:
+                session.client.close()  # type: ignore[attr-defined]
+                raise StoreError(f"The index {folder} has lost vectors: {len(rows)} of {wanted} were found.", REBUILD)
     return session
 
 

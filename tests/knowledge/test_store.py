@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -161,8 +162,6 @@ def test_a_damaged_index_is_told(home: Path) -> None:
 
 
 def test_a_lost_index_is_told(home: Path) -> None:
-    import shutil
-
     store = open_store(home)
     document = small_document("aa")
     store.replace([document])
@@ -171,3 +170,21 @@ def test_a_lost_index_is_told(home: Path) -> None:
 
     with pytest.raises(StoreError, match=r"holds 0 of 5 passages.*documents rebuild"):
         store.nearest(document.vectors[0], 1)
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone"])
+def test_damaged_index_files_are_told(home: Path, damage: str) -> None:
+    store = open_store(home)
+    for number in range(4):
+        store.replace([small_document(f"d{number}", passages=400)])
+    store.close()
+    files = [path for path in (home / "chroma").glob("*/*") if path.is_file()]
+    assert files
+    for path in files:
+        if damage == "gone":
+            path.unlink()
+        else:
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+    with pytest.raises(StoreError, match="documents rebuild"):
+        store.nearest(np.ones(16, "float32"), 1)
