@@ -66,11 +66,11 @@ class Settings(BaseSettings):
             le=1,
             description="Least confidence at which a question is answered; chosen on the training questions.",
         ),
-    ] = 0.5
+    ] = 0.55
     lead_threshold: Annotated[
         float,
         Field(ge=0, le=1, description="Least confidence at which a refusal shows the passages that come near."),
-    ] = 0.15
+    ] = 0.2
     support_threshold: Annotated[
         float, Field(ge=0, le=1, description="Least groundedness score of a claim that counts as supported.")
     ] = 0.5

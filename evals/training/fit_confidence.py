@@ -23,9 +23,11 @@ from assistant.confidence import features
 from assistant.settings import load_settings
 
 
-def main(questions: Path, out: Annotated[Path, typer.Option()] = Path("assistant/confidence.json")) -> None:
+def main(
+    questions: Path, out: Annotated[Path, typer.Option()] = Path("assistant/confidence.json"), every: int = 1
+) -> None:
     """Measure the features of every question, fit, and write the weights."""
-    rows = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines()][::every]
     retriever = open_library(load_settings()).retriever
     measured = [features(row["question"], retriever.search(row["question"], 10)) for row in rows]
     names = sorted(measured[0])
