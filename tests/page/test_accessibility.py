@@ -101,7 +101,8 @@ def test_with_reduced_motion_nothing_moves(browser: Browser, address: str) -> No
     slowest = visitor.page.evaluate(
         """() => Math.max(...[...document.querySelectorAll("*")].flatMap((one) => {
           const style = getComputedStyle(one);
-          return [style.animationDuration, style.transitionDuration].flatMap((times) => times.split(",").map(parseFloat));
+          const times = [style.animationDuration, style.transitionDuration];
+          return times.flatMap((listed) => listed.split(",").map(parseFloat));
         }))"""
     )
     assert slowest <= 0.001

@@ -1,0 +1,111 @@
+"""The Library tab for its keeper: adding, replacing and removing, the lists and their downloads; and who may not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from assistant.page import PageContext
+from tests.page.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "Who waters the plants in the innovation hub?"
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    file = tmp_path / "plants.md"
+    file.write_text(
+        "# Plants in the innovation hub\n\nThe duty officer waters the plants in the innovation hub.\n", "utf-8"
+    )
+    return file
+
+
+def add(visitor: Visitor, file: Path) -> None:
+    visitor.tab("Library")
+    visitor.page.locator("#upload input[type=file]").set_input_files(file)
+    visitor.page.get_by_text(file.name).first.wait_for()
+    visitor.page.locator("#add-button").click()
+
+
+def test_a_keeper_adds_replaces_and_removes_a_document(visitor: Visitor, policy: Path) -> None:
+    page = visitor.page
+    add(visitor, policy)
+    expect(page.locator("#library-told")).to_contain_text("Done: 1 added.")
+    row = page.locator("#documents tr", has_text="Plants in the innovation hub")
+    expect(row).to_contain_text("your council's policy")
+    expect(row).to_contain_text("Anytown Council")
+    visitor.tab("Ask")
+    assert "The duty officer waters" in visitor.ask(QUESTION)
+
+    policy.write_text(policy.read_text("utf-8").replace("duty officer", "caretaker"), "utf-8")
+    visitor.open()
+    add(visitor, policy)
+    expect(page.locator("#library-told")).to_contain_text("Done: 1 replaced.")
+    visitor.tab("Ask")
+    assert "The caretaker waters" in visitor.ask(QUESTION)
+
+    visitor.tab("Library")
+    page.locator("#removing > button").click()
+    page.get_by_role("checkbox", name="Plants in the innovation hub").check()
+    page.locator("#remove-button").click()
+    expect(page.locator("#library-told")).to_contain_text("1 document removed.")
+    expect(page.locator("#documents")).not_to_contain_text("Plants in the innovation hub")
+    visitor.tab("Ask")
+    assert "waters" not in visitor.ask(QUESTION)
+
+
+def test_a_file_that_can_not_be_read_is_told_with_its_reason(visitor: Visitor, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 broken")
+    add(visitor, broken)
+    expect(visitor.page.locator("#library-told")).to_contain_text("1 failed")
+    expect(visitor.page.locator("#library-told")).to_contain_text("broken.pdf")
+
+
+def test_feedback_with_a_reason_reaches_the_keeper_and_the_download(
+    visitor: Visitor, page_context: PageContext
+) -> None:
+    page = visitor.page
+    visitor.ask("What is the library service's reading robot called?")
+    page.get_by_role("button", name="Not useful", exact=True).click()
+    page.get_by_role("radio", name="Out of date").check()
+    page.get_by_label("In your own words (optional)").fill("=Marlowe <b>retired</b>")
+    page.get_by_role("button", name="Send feedback").click()
+    expect(page.locator("#tools-told")).to_contain_text("Thank you")
+    kept = page_context.feedback.feedback()[0]
+    assert (kept.verdict, kept.reason, kept.sources) == ("not useful", "Out of date", "reading-robot.pdf")
+    visitor.tab("Library")
+    expect(page.locator("#keeper-lists")).to_contain_text("=Marlowe <b>retired</b>")
+    answer = httpx.get(f"{visitor.address}/keeper/feedback.csv")
+    assert "'=Marlowe <b>retired</b>" in answer.text
+
+
+def test_nobody_else_sees_the_keepers_part_or_its_downloads(address: str) -> None:
+    for name in ("feedback", "unanswered"):
+        assert httpx.get(f"{address}/keeper/{name}.csv", headers={"x-forwarded-for": "10.0.0.7"}).status_code == 403
+
+
+def test_every_answer_of_the_server_carries_the_security_headers(address: str) -> None:
+    for path in ("/", "/config", "/source/files/none"):
+        headers = httpx.get(address + path).headers
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_a_document_opens_as_a_pdf_and_any_other_format_is_only_downloaded(
+    address: str, page_context: PageContext
+) -> None:
+    ids = {record.file: record.document_id for record in page_context.library.records()}
+    pdf = httpx.get(f"{address}/source/files/{ids['reading-robot.pdf']}")
+    assert (pdf.headers["content-type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
+    text = httpx.get(f"{address}/source/files/{ids['tablets.txt']}")
+    assert text.headers["content-disposition"].startswith("attachment")
+    assert "sandbox" in text.headers["content-security-policy"]
+    assert httpx.get(f"{address}/source/pages/{ids['reading-robot.pdf']}/99.png").status_code == 404
