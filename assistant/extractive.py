@@ -22,7 +22,7 @@ SAME = 0.7
 """Share of word stems from which two sentences say the same."""
 # A sentence's score: its passage's place among the found, and its own match; late interaction's scores lie within .2,
 # the passages' standardised ones within 4.
-PASSAGE_WEIGHT, SENTENCE_WEIGHT, MOST_BELOW_BEST = 0.5, 12.0, 1.6
+PASSAGE_WEIGHT, SENTENCE_WEIGHT, MOST_BELOW_BEST = 1.0, 6.0, 1.6
 
 _BULLET = re.compile(r"^\s*(?:[-*•–▪◦‣]|o(?=\s)|\(?\d{1,2}[.)])\s+")
 _ASKS_FOR_SEVERAL = re.compile(

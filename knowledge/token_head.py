@@ -41,8 +41,8 @@ class TokenHead:
         return unit(token_vectors @ self.projection).astype("float32")
 
 
-def fitted_head(embedder_name: str) -> TokenHead | None:
-    """The head that was fitted for this embedder, if the project ships one."""
+def shipped_head(embedder_name: str) -> TokenHead | None:
+    """The head that the project ships for this embedder, if any: its axes found already, or fitted."""
     folder = files("knowledge") / "weights"
     for entry in folder.iterdir() if folder.is_dir() else ():
         if entry.name.endswith(".npz") and entry.name.startswith("head"):
@@ -66,7 +66,7 @@ def unfitted_head(token_vectors: np.ndarray, dimension: int = DIMENSION) -> Toke
 
 def head_for(embedder: Embedder, folder: Path) -> TokenHead:
     """The fitted head that ships for an embedder, or its own principal axes, found once and kept in `folder`."""
-    fitted = fitted_head(embedder.name)
+    fitted = shipped_head(embedder.name)
     if fitted:
         return fitted
     path = folder / f"axes-{hashlib.sha256(embedder.name.encode()).hexdigest()[:10]}.npz"
