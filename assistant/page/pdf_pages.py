@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import io
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,12 +15,12 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from assistant.page.matching import place_quote
+from knowledge.reading.pdf import PDFIUM_LOCK
 
 PIXELS_WIDE = 1100
 _MOST_PIXELS_HIGH = 3000
 _GRID = 100_000
 """Steps across and down a page in which places are told, before they become fractions."""
-_LOCK = threading.Lock()  # pdfium is not thread-safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _marked_pages(path: Path, sheet: int, quote: str) -> tuple[MarkedPage, ...]:
 
 @contextmanager
 def _document(path: Path) -> Iterator[pypdfium2.PdfDocument]:
-    with _LOCK:
+    with PDFIUM_LOCK:
         document = pypdfium2.PdfDocument(path)
         try:
             yield document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from knowledge.passages import Document, Metadata
 from knowledge.reading.metadata import Fields, build_metadata, meaningful_title
 from knowledge.reading.pdf_layout import Bookmark, lay_out
 from knowledge.reading.pdf_lines import Line, page_lines
+
+PDFIUM_LOCK = threading.Lock()
+"""pdfium is not thread-safe: whoever uses it in this process, to read or to show a page, holds this."""
 
 _LOCKED = 4  # pdfium's FPDF_ERR_PASSWORD
 
@@ -31,15 +35,16 @@ def read_pdf(path: Path, file: str, given: Fields | Metadata | None = None) -> D
     Raises:
         UnreadableFileError: it is damaged, locked by a password, or has no text layer.
     """
-    pdf = _open(path, file)
-    try:
-        pages = _read_pages(pdf)
-        if not any(pages.lines):
-            raise _without_text(file, len(pages.lines), pages.unreadable)
-        properties = _properties(pdf, file)
-        layout = lay_out(pages.lines, pages.sizes, _bookmarks(pdf))
-    finally:
-        pdf.close()
+    with PDFIUM_LOCK:
+        pdf = _open(path, file)
+        try:
+            pages = _read_pages(pdf)
+            if not any(pages.lines):
+                raise _without_text(file, len(pages.lines), pages.unreadable)
+            properties = _properties(pdf, file)
+            layout = lay_out(pages.lines, pages.sizes, _bookmarks(pdf))
+        finally:
+            pdf.close()
     labels = tuple(own or printed for own, printed in zip(pages.labels, layout.labels, strict=True))
     metadata = build_metadata(file, given, properties, first_heading=layout.title)
     total = len(pages.lines)

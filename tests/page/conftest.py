@@ -61,7 +61,9 @@ def page_context(
     tmp_path_factory: pytest.TempPathFactory, documents: Path, embedder: SentenceTransformerEmbedder
 ) -> PageContext:
     """The assistant over the starter library and the council's two documents."""
-    settings = Settings(home=tmp_path_factory.mktemp("page"), council_name="Anytown Council")
+    # The page is what these tests are about: whether to answer is judged elsewhere, so here it always is.
+    sure = {"answer_threshold": 0.0, "support_threshold": 0.0}
+    settings = Settings(home=tmp_path_factory.mktemp("page"), council_name="Anytown Council", **sure)
     library = open_library(settings, embedder)
     assert not library.ingestor.ingest([starter_folder()], STARTER_COLLECTION).failed
     assert not library.ingestor.ingest([documents], settings.council_collection).failed
