@@ -1,7 +1,7 @@
 """The flow of a question, readable top to bottom.
 
-question + history -> standalone question -> screening -> retrieval -> enough evidence? -> drafts, by a language model or
-in the sources' own sentences -> each draft checked against its quotes -> Answer.
+question + history -> screening -> standalone question -> retrieval -> enough evidence? -> drafts, by a language model
+or in the sources' own sentences -> each draft checked against its quotes -> Answer.
 """
 
 from __future__ import annotations

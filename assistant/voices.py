@@ -75,7 +75,7 @@ def age_note(date: str, superseded_by: str = "", today: datetime.date | None = N
 
 
 def _latest_day(date: str) -> tuple[int, int, int]:
-    """The last (year, month, day) that an ISO date of any precision can mean, so that nothing is called old too early."""
+    """The last (year, month, day) that an ISO date of any precision can mean: nothing is called old too early."""
     parts = [int(part) for part in date.split("-")[:3] if part.isdigit()]
     year, month, day = (parts + [12, 31][len(parts) - 1 :])[:3]
     return year, month, day

@@ -31,7 +31,7 @@ class DerivedDocument:
     """The derived arrays of one document of `n` passages and `t` tokens.
 
     passage_ids: n ids in reading order. token_vectors: (t, d) int8, 127 times a unit vector. pieces: (t,) word pieces.
-    token_starts: (n + 1,) where each passage's tokens begin. token_sentences: (t,) which sentence of its passage a token
+    token_starts: (n + 1,) where each passage's tokens begin. token_sentences: (t,) which sentence of its passage it
     stands in. sentence_spans: (s, 2) character spans in the passage's text; sentence_starts: (n + 1,) where each
     passage's sentences begin. vectors: (n, D) float16 passage vectors.
     """

@@ -214,7 +214,7 @@ def bundled_model_folder() -> Path:
         found = hashlib.file_digest(weights, "sha256").hexdigest()
     if found != BUNDLED_SHA256:
         raise ModelFilesError(
-            f"The bundled weights in {folder} have the checksum {found[:12]}..., not the makers' {BUNDLED_SHA256[:12]}....",
+            f"The bundled weights in {folder} have the checksum {found[:12]}, not the makers' {BUNDLED_SHA256[:12]}.",
             "Run `make install` again; if that does not help, the package was changed and must not be used.",
         )
     return folder

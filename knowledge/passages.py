@@ -71,7 +71,7 @@ class Block:
 class Document:
     """A file that was read. `file` is its path below the folder that was ingested, with forward slashes.
 
-    `page_labels[i]` is what is printed on sheet i+1 ("" where nothing is known); `problem` tells what could not be read.
+    `page_labels[i]` is what is printed on sheet i+1 ("" where nothing is known); `problem`: what could not be read.
     """
 
     file: str
