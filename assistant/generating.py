@@ -103,7 +103,7 @@ def sentences_of(pieces: Iterator[str]) -> Iterator[str]:
         *whole, text = _cut(text)
         if whole and _UNFINISHED_MARKER.match(text):
             *whole, text = *whole[:-1], whole[-1] + text
-        yield from (sentence.strip() for sentence in whole)
+        yield from (sentence.strip() for sentence in whole if sentence.strip())
     yield from (sentence.strip() for sentence in _cut(text) if sentence.strip())
 
 
