@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from assistant.groundedness.features import features
 from assistant.groundedness.model import SupportModel, load_model
 from assistant.groundedness.reading import ReadText, Sentence, TextReader, sentences, windows
+from assistant.groundedness.rules import CAPPED, turned
 from assistant.groundedness.words import letters_and_digits
 from knowledge.embedding import Embedder
 from knowledge.errors import ModelFilesError
@@ -77,7 +76,9 @@ class GroundednessChecker:
         if not claim.words.spans or not evidence:
             return Verdict(False, 0.0)
         row, chosen = features(claim, evidence)
-        score = self._model.score(np.array([row[name] for name in self._model.names], "float32"))
+        score = self._model.score(row)
+        if turned(claim.words, [evidence[at].read.words for at in chosen]):
+            score = min(score, CAPPED)
         sources = tuple(dict.fromkeys(evidence[at].source for at in chosen))
         return Verdict(score >= self.threshold, score, sources)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 import numpy as np
 
@@ -25,6 +26,22 @@ from assistant.groundedness.lexicon import (
 )
 from assistant.groundedness.reading import ReadText, Sentence
 from assistant.groundedness.words import Number, Words
+
+NEAR = (
+    "stronger",
+    "universal_alone",
+    "comparative_alone",
+    "names_apart",
+    "name_swaps",
+    "denial_parity",
+    "denial_dropped",
+    "unit_differs",
+    "months_missing",
+    "other_numbers",
+    "swaps",
+    "hedge_dropped",
+)
+_TURNING = NEGATIONS | UNIVERSALS | COMPARATIVES | frozenset(OPPOSITES)
 
 SELECTED = 3
 """Most sentences that are read together as the evidence of one claim."""
@@ -120,8 +137,9 @@ def features(claim: ReadText, evidence: Sequence[Sentence]) -> tuple[dict[str, f
         **_turned_round(claim.words, chosen),
         **_order(matched, chosen[0]),
         **_lengths(claim.words, evidence),
+        **edits(claim.words, chosen),
     }
-    return row, matched.chosen
+    return {**row, **near_verbatim(row)}, matched.chosen
 
 
 def _covered(matched: Matched) -> dict[str, float]:
@@ -296,6 +314,63 @@ def _order(matched: Matched, best: Words) -> dict[str, float]:
         "name_swaps": float(min(2, name_swaps)),
         "spread": float(min(6.0, spread)),
     }
+
+
+def edits(claim: Words, chosen: Sequence[Words]) -> dict[str, float]:
+    """What was changed where the claim is the best sentence but for a few words, and claims made of two sentences."""
+    best = chosen[0]
+    matcher = SequenceMatcher(None, claim.stems, best.stems, autojunk=False)
+    ratio = 2 * sum(block.size for block in matcher.get_matching_blocks()) / max(1, len(claim.stems) + len(best.stems))
+    kept = sum(block.size for block in matcher.get_matching_blocks()) / max(1, len(claim.stems))
+    near = float(np.clip((kept - 0.5) / 0.4, 0, 1))
+    put_in = [
+        at for tag, a, b, _, _ in matcher.get_opcodes() if tag in ("replace", "insert", "delete") for at in range(a, b)
+    ]
+    swapped = [at for tag, a, b, _, _ in matcher.get_opcodes() if tag == "replace" for at in range(a, b)]
+    new = {claim.lower[at] for at in put_in}
+    numbers = {number.at for number in claim.numbers}
+    return {
+        "edit_ratio": ratio,
+        "edit_kept": kept,
+        "edit_names": near * min(3, sum(claim.names[at] for at in put_in)),
+        "edit_names_elsewhere": near * min(3, sum(claim.names[at] and claim.stems[at] in best.stems for at in put_in)),
+        "edit_numbers": near * min(2, sum(at in numbers for at in put_in)),
+        "edit_content": near * min(6, sum(claim.content[at] for at in put_in)),
+        "edit_swapped": near * min(4, sum(claim.content[at] for at in swapped)),
+        "edit_turn": near * len(new & _TURNING),
+        "edit_strength": near * max(0, _strength(new) - _strength(set(best.lower))),
+        "cut_in": _cut_in(claim, chosen),
+    }
+
+
+def _cut_in(claim: Words, chosen: Sequence[Words]) -> float:
+    """Share of the claim that is the beginning of one sentence and the middle of another: two facts crossed."""
+    crossed = 0.0
+    for first in chosen:
+        for second in chosen:
+            if first is second:
+                continue
+            opening = _opening_run(claim.stems, first.stems)
+            rest = claim.stems[opening:]
+            matcher = SequenceMatcher(None, rest, second.stems, autojunk=False)
+            run = matcher.find_longest_match(0, len(rest), 0, len(second.stems))
+            if opening >= 2 and run.b >= 2 and run.a <= 1 and run.size >= 3:
+                crossed = max(crossed, (opening + run.size) / len(claim.stems))
+    return crossed
+
+
+def _opening_run(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words both begin with."""
+    shared = 0
+    while shared < min(len(one), len(other)) and one[shared] == other[shared]:
+        shared += 1
+    return shared
+
+
+def near_verbatim(row: dict[str, float]) -> dict[str, float]:
+    """The turns that weigh most where nearly every word of the claim stands in the evidence."""
+    near = float(np.clip((1 - row["unseen_joint"] - 0.6) / 0.4, 0, 1))
+    return {f"near_{name}": near * row[name] for name in NEAR}
 
 
 def _lengths(claim: Words, evidence: Sequence[Sentence]) -> dict[str, float]:
