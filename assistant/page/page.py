@@ -48,8 +48,10 @@ def _tab(label: str, build: Callable[[gr.Tab, PageContext], None], context: Page
 def _on_load(page: gr.Blocks, fields: AskFields, context: PageContext) -> None:
     def load(request: gr.Request) -> tuple[object, ...]:
         question = str(request.query_params.get("q", ""))[: context.settings.max_question_characters]
-        told = '<p class="told">This question came with the link. Press Ask to ask it.</p>' if question else ""
-        return (question, told, suggestions_html((), context), *refresh_filters(context))
+        told = '<p class="told">This question came with the link. Press Ask to ask it.</p>'
+        # Without a question in the link the box is left alone: a visitor may have begun to type already.
+        filled = (question, told) if question else (gr.skip(), gr.skip())
+        return (*filled, suggestions_html((), context), *refresh_filters(context))
 
     page.load(
         load,
