@@ -41,12 +41,8 @@ def decode(data: bytes, file: str) -> str:
         raise UnreadableFileError(
             f"{file} is not text: it holds binary data.", "Give a PDF, Word, HTML, Markdown or text file."
         )
-    # Western European text is what is meant far more often than the exact guess, and 1252 holds its quotes and dashes.
-    encoding = (
-        "cp1252"
-        if best.encoding in ("cp1252", "latin_1", "iso8859_15", "cp1250", "cp1254", "cp1258")
-        else best.encoding
-    )
+    # Western European text (few bytes beyond ASCII) is meant far more often than what a short text is guessed to be.
+    encoding = "cp1252" if sum(byte > 127 for byte in data) < 0.08 * len(data) else best.encoding
     return _plain(data.decode(encoding, errors="replace"))
 
 

@@ -1,0 +1,110 @@
+"""Every format read from files made here, and the public documents and damaged files beside the checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from knowledge.chunking import chunk
+from knowledge.errors import UnreadableFileError
+from knowledge.reading import SUFFIXES, read_file, read_sources
+from knowledge.reading.metadata import web_address
+from knowledge.sentences import split_sentences
+
+
+def _read(folder: Path, name: str, content: str | bytes):
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_file(path, name)
+
+
+def test_markdown_keeps_structure_and_drops_what_only_a_site_builder_reads(tmp_path: Path) -> None:
+    source = (
+        "---\ntitle: Rules\ndate: 2025-04-03\n---\n# Rules\n\n## Logging\n\n### Requirements\n\n"
+        "Keep logs. {% include x %}\n"
+        "{: .intro }\n\n<!-- a draft -->\n\n- one\n  - two\n\n| A | B |\n|---|---|\n| c | d |\n\n"
+        "```sh\n# comment\nls\n```\n"
+    )
+    document = _read(tmp_path, "a.md", source)
+    text = "\n".join(block.text for block in document.blocks)
+    assert (document.metadata.title, document.metadata.date) == ("Rules", "2025-04-03")
+    assert {block.heading_path for block in document.blocks} == {("Rules", "Logging", "Requirements")}
+    assert [block.kind for block in document.blocks] == ["paragraph", "list", "table", "code"]
+    assert "- one\n  - two" in text and "A | B\nc | d" in text and "# comment" in text
+    assert "include" not in text and "draft" not in text and "intro" not in text
+
+
+def test_html_leaves_navigation_out(tmp_path: Path) -> None:
+    page = "<html><body><nav><a href='/'>Home</a></nav><main><h1>T</h1><p>Text {{ x }} of the page.</p></main>"
+    document = _read(tmp_path, "a.pdf", page)
+    assert [(block.text, block.heading_path) for block in document.blocks] == [("Text of the page.", ("T",))]
+
+
+def test_word_headings_lists_and_tables_in_order(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_heading("Policy", 1)
+    word.add_paragraph("First.")
+    word.add_paragraph("item", style="List Bullet")
+    table = word.add_table(rows=2, cols=2)
+    for i, cell in enumerate(cell for row in table.rows for cell in row.cells):
+        cell.text = "abcd"[i]
+    word.save(str(tmp_path / "a.docx"))
+    blocks = read_file(tmp_path / "a.docx", "a.docx").blocks
+    assert [block.text for block in blocks] == ["First.", "- item", "a | b\nc | d"]
+    assert {block.heading_path for block in blocks} == {("Policy",)}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", b""),
+        ("a.txt", b"\x00\x01\x02binary"),
+        ("a.docx", b"no zip"),
+        ("a.pdf", b"%PDF-1.4 broken"),
+        ("a.xyz", b"x"),
+    ],
+)
+def test_what_can_not_be_read_says_so(tmp_path: Path, name: str, content: bytes) -> None:
+    with pytest.raises(UnreadableFileError) as raised:
+        _read(tmp_path, name, content)
+    assert name in raised.value.problem and raised.value.remedy
+
+
+def test_text_in_other_encodings(tmp_path: Path) -> None:
+    assert _read(tmp_path, "a.txt", "\ufeffPlain text.").blocks[0].text == "Plain text."
+    assert "£5" in _read(tmp_path, "b.txt", "It costs £5 a day, they said.".encode("cp1252")).blocks[0].text
+
+
+def test_sentences_are_verbatim_and_know_abbreviations() -> None:
+    text = "Use it, e.g. Copilot. The U.S. rule (No. 5) costs 2.5 million. “Why?” they ask.\n- item one\n1. item two"
+    found = [text[a:b] for a, b in split_sentences(text)]
+    assert found[:2] == ["Use it, e.g. Copilot.", "The U.S. rule (No. 5) costs 2.5 million."]
+    assert found[-2:] == ["item one", "item two"]
+
+
+def test_a_github_source_becomes_an_address() -> None:
+    assert web_address("github:o/r@abc1:a/b.md") == "https://github.com/o/r/blob/abc1/a/b.md"
+
+
+def test_corpus_is_read_and_cut_within_the_limit(shared: Path, embedder) -> None:
+    folder = shared / "corpus"
+    sources = read_sources(folder)
+    files = [path for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES]
+    passages = []
+    for path in files:
+        document = read_file(path, path.name, sources.get(path.name))
+        assert document.metadata.title == sources[path.name]["title"]
+        passages += chunk(document, path.name, embedder.count)
+    assert len(files) == 32 and len({passage.passage_id for passage in passages}) == len(passages)
+    assert all(embedder.count(passage.indexed_text) <= 256 for passage in passages[::7])
+
+
+def test_damaged_files(shared: Path) -> None:
+    folder = shared / "edge-files"
+    for name in ("image-only-card-game.pdf", "empty.pdf", "html-saved-as.pdf"):
+        with pytest.raises(UnreadableFileError):
+            read_file(folder / name, name)
+    assert read_file(folder / "truncated-no-endstream.pdf", "t.pdf").problem == "44 of 143 pages unreadable"
+    assert read_file(folder / "poster-a0.pdf", "p.pdf").blocks
