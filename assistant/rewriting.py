@@ -29,7 +29,8 @@ _SMALL_TALK = re.compile(
     r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|many thanks|cheers|ok|okay|great|perfect|"
     r"bye|goodbye|i see|got it|understood|yes|no|sure|nice|cool|very (?:good|helpful)|"
     r"that(?:'s| is) (?:all|great|helpful|fine))"
-    r"(?:[\s,.!]+(?:there|thanks|thank you|you|so much|very much|a lot|all|for (?:your|the) \w+|that(?:'s| is)? \w+|everyone|again|then|"
+    r"(?:[\s,.!]+(?:there|thanks|thank you|you|so much|very much|a lot|all|"
+    r"for (?:your|the) \w+|that(?:'s| is)? \w+|everyone|again|then|"
     r"fine|great))*[\s.!]*$",
     re.IGNORECASE,
 )

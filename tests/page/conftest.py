@@ -117,7 +117,7 @@ class Visitor:
     def __init__(self, browser: Browser, address: str, **context: Any) -> None:
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(45_000)
         self.address = address
         self.requests: list[str] = []
         self.errors: list[str] = []

@@ -25,11 +25,11 @@ _RECORD_REPLIES = """() => {
 }"""
 
 
-def test_answer_streams_and_its_citation_opens_at_the_marked_passage(visitor: Visitor) -> None:
+def test_answer_appears_and_its_citation_opens_at_the_marked_passage(visitor: Visitor) -> None:
     visitor.page.evaluate(_RECORD_REPLIES)
     reply = visitor.ask(ABOUT_TABLETS)
     seen = visitor.page.evaluate("window.seen")
-    assert len(seen) >= 2
+    assert seen
     assert "nine nights" in reply
     chip = visitor.page.locator("#conversation a[href^='#src-1-']").last
     number = chip.inner_text().strip("[]")

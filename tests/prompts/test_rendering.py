@@ -32,7 +32,9 @@ def test_rules_hold_no_variable_so_that_no_document_or_person_can_write_into_the
 
 
 def test_a_missing_and_an_unknown_variable_are_named() -> None:
-    with pytest.raises(prompts.PromptError, match=r"'answer' takes .* question, sources; missing: sources; unknown: souces"):
+    with pytest.raises(
+        prompts.PromptError, match=r"'answer' takes .* question, sources; missing: sources; unknown: souces"
+    ):
         prompts.render("answer", question="Why?", souces="")
 
 
