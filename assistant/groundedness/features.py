@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -24,6 +23,7 @@ from assistant.groundedness.lexicon import (
     PLAIN_NEGATIONS,
     UNIVERSALS,
 )
+from assistant.groundedness.matching import Matched, match, weights
 from assistant.groundedness.reading import ReadText, Sentence
 from assistant.groundedness.words import Number, Words
 
@@ -42,87 +42,6 @@ NEAR = (
     "hedge_dropped",
 )
 _TURNING = NEGATIONS | UNIVERSALS | COMPARATIVES | frozenset(OPPOSITES)
-
-SELECTED = 3
-"""Most sentences that are read together as the evidence of one claim."""
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """A claim beside the sentences that fit it best: similarity of the claim's words with theirs."""
-
-    claim: ReadText
-    chosen: tuple[int, ...]
-    everywhere: np.ndarray
-    jointly: np.ndarray
-    best: np.ndarray
-    known: np.ndarray
-    known_best: np.ndarray
-    aligned: np.ndarray
-    same_word: np.ndarray
-
-
-def match(claim: ReadText, evidence: Sequence[Sentence]) -> Matched:
-    """Choose up to three sentences that cover the claim together, and say how well each of its words is covered."""
-    weight = _weights(claim)
-    vectors = np.concatenate([sentence.read.vectors for sentence in evidence])
-    cosines = claim.vectors @ vectors.T
-    bounds = np.cumsum([0, *(len(sentence.read.vectors) for sentence in evidence)])
-    by_sentence = np.stack([cosines[:, a:b].max(axis=1) for a, b in itertools.pairwise(bounds)])
-    lexical = np.stack([_lexical(claim.words, sentence.read.words) for sentence in evidence])
-    chosen = _choose(np.maximum(by_sentence, lexical), weight)
-    first = chosen[0]
-    part = cosines[:, bounds[first] : bounds[first + 1]]
-    return Matched(
-        claim=claim,
-        chosen=chosen,
-        everywhere=by_sentence.max(axis=0),
-        jointly=by_sentence[list(chosen)].max(axis=0),
-        best=by_sentence[first],
-        known=lexical.max(axis=0),
-        known_best=lexical[list(chosen)].max(axis=0),
-        aligned=part.argmax(axis=1),
-        same_word=_same_word(claim, [evidence[at].read for at in chosen]),
-    )
-
-
-def _weights(claim: ReadText) -> np.ndarray:
-    weight = claim.weights * np.array(claim.words.content, "float32")
-    return weight if weight.sum() > 0 else np.ones(len(weight), "float32")
-
-
-def _lexical(claim: Words, sentence: Words) -> np.ndarray:
-    """1 for each word of the claim whose stem stands in the sentence, else 0."""
-    stems = set(sentence.stems)
-    return np.array([float(stem in stems) for stem in claim.stems], "float32")
-
-
-def _choose(cover: np.ndarray, weight: np.ndarray) -> tuple[int, ...]:
-    """Greedy cover: the sentence that covers most, then those that add something."""
-    covered = np.zeros(cover.shape[1], "float32")
-    chosen: list[int] = []
-    for _ in range(min(SELECTED, len(cover))):
-        gains = (np.maximum(cover, covered) @ weight) / weight.sum()
-        best = int(gains.argmax())
-        if chosen and gains[best] - (covered @ weight) / weight.sum() < 0.015:
-            break
-        chosen.append(best)
-        covered = np.maximum(covered, cover[best])
-    return tuple(chosen)
-
-
-def _same_word(claim: ReadText, sentences: Sequence[ReadText]) -> np.ndarray:
-    """For each word of the claim that stands in the sentences: how alike its surroundings are (cosine); else nan."""
-    found = np.full(len(claim.words.stems), np.nan, "float32")
-    for sentence in sentences:
-        places: dict[str, list[int]] = {}
-        for place, stem in enumerate(sentence.words.stems):
-            places.setdefault(stem, []).append(place)
-        for at, stem in enumerate(claim.words.stems):
-            if stem in places:
-                alike = float((sentence.vectors[places[stem]] @ claim.vectors[at]).max())
-                found[at] = np.nanmax([found[at], alike])
-    return found
 
 
 def features(claim: ReadText, evidence: Sequence[Sentence]) -> tuple[dict[str, float], tuple[int, ...]]:
@@ -145,7 +64,7 @@ def features(claim: ReadText, evidence: Sequence[Sentence]) -> tuple[dict[str, f
 def _covered(matched: Matched) -> dict[str, float]:
     """How well the claim's words are covered: means, worst words, shares under a mark."""
     claim = matched.claim
-    weight = _weights(claim)
+    weight = weights(claim)
     share = weight / weight.sum()
     content = share > 0
     row = {}
@@ -182,7 +101,7 @@ def _sentence_fit(matched: Matched, evidence: Sequence[Sentence]) -> dict[str, f
     pairs = set(itertools.pairwise(stems))
     there = {pair for read in chosen for pair in zip(read.words.stems, read.words.stems[1:], strict=False)}
     back = (best.vectors @ claim.vectors.T).max(axis=1)
-    weight = _weights(best)
+    weight = weights(best)
     return {
         "cos_best": float(whole @ _mean_vector(best)),
         "cos_max": max(float(whole @ _mean_vector(sentence.read)) for sentence in evidence),
@@ -195,7 +114,7 @@ def _sentence_fit(matched: Matched, evidence: Sequence[Sentence]) -> dict[str, f
 
 
 def _mean_vector(read: ReadText) -> np.ndarray:
-    mean = _weights(read) @ read.vectors
+    mean = weights(read) @ read.vectors
     return mean / max(1e-9, float(np.linalg.norm(mean)))
 
 
