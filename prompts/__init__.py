@@ -1,7 +1,7 @@
 """Every prompt as a file of its own, and the rendering that names a missing variable.
 
-`<name>.system.md` holds the rules, `<name>.user.md` what they are applied to; `{{variable}}` stands for a value. Values
-are put in once and never read again as a template, so that text from a document or a person can't fill another variable.
+`<name>.system.md` holds the rules, `<name>.user.md` what they are applied to; `{{variable}}` stands for a value.
+Values are put in once and never read again as a template: text from a document or a person can't fill a variable.
 """
 
 from __future__ import annotations
