@@ -107,6 +107,7 @@ def _converted(folder: Path) -> Path:
 def _settings(server: Server, starter: Assistant, **changes: Any) -> Settings:
     options: dict[str, Any] = {
         "home": starter.settings.home,
+        "answer_threshold": starter.settings.answer_threshold,
         "model": f"openai:{server.model}",
         "model_base_url": server.url,
         "answer_tokens": 40,
