@@ -1,0 +1,1 @@
+"""Speed and size beside LangChain's tutorial pipeline, in one run on one machine."""
