@@ -103,7 +103,7 @@ class Assistant:
                 yield from self._by_model(self.model, start, found, clock)
                 return
             except ProviderError as error:
-                start = replace(start, notice=f"{error.problem} The sources' own sentences were used instead.")
+                start = replace(start, notice=f"{error.problem} So the sources' own sentences were used instead.")
         if start.confidence < self.settings.answer_threshold or not found:
             yield self._refused(start, found, clock)
             return

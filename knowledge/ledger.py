@@ -149,7 +149,12 @@ class Ledger:
         with self._transaction() as connection:
             abandon(connection, [document_id for document_id, _ in ids])
             write_entries(connection, entries)
-            connection.executemany("DELETE FROM leftovers WHERE document_id = ? AND version = ?", ids)
+            # Another process that is making the same version keeps its mark: should a third put a newer version in
+            # between, what the other has derived must not be swept before it is activated again.
+            connection.executemany(
+                "DELETE FROM leftovers WHERE document_id = ? AND version = ? AND run IN ('', ?)",
+                [(*one, self._run) for one in ids],
+            )
             raise_generation(connection)
 
     def remove(self, document_ids: Sequence[str]) -> None:

@@ -69,6 +69,17 @@ def test_what_a_living_process_makes_is_not_left_over(home: Path) -> None:
     assert other.leftovers() == (coming,)
 
 
+def test_what_two_processes_make_is_not_left_over_when_a_third_replaces_what_the_first_made(home: Path) -> None:
+    first, second, third = (Ledger(home / "ledger.sqlite3") for _ in range(3))
+    second.announce(Leftover("aa", "1", "abc.md"))
+    first.activate([entry("aa", "1")])
+    third.activate([entry("aa", "2")])
+
+    assert [one.version for one in third.leftovers()] == []
+    second.activate([entry("aa", "1")])
+    assert [one.version for one in third.leftovers()] == ["2"]
+
+
 def test_find_by_id_file_or_name(home: Path) -> None:
     ledger = Ledger(home / "ledger.sqlite3")
     ledger.activate([entry("aa", file="x/skills.md"), entry("bb", file="y/skills.md"), entry("cc", file="x/data.md")])
