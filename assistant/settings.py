@@ -96,6 +96,10 @@ class Settings(BaseSettings):
         Field(description="Who may change the library on the page, comma-separated; empty: the page on localhost."),
     ] = ()
 
+    readiness_questions: Annotated[
+        str, Field(description="File with the questions of the readiness check (YAML); empty: the bundled ten.")
+    ] = ""
+
     host: Annotated[str, Field(description="Address on which the page listens.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port on which the page listens.")] = 7860
     concurrency: Annotated[int, Field(ge=1, description="Questions that the page answers at the same time.")] = 8

@@ -173,3 +173,19 @@
   }
   if (document.body) start(); else document.addEventListener("DOMContentLoaded", start);
 })();
+
+// ---- readiness check: citations and questions that are led to, within the tab -----------------------------------------
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const link = event.target.closest?.("a[href]");
+  if (link?.classList.contains("check-to-ask")) document.querySelector("[role=tab]")?.click();
+  const address = link?.getAttribute("href") || "";
+  if (!address.startsWith("#check-")) return;
+  event.preventDefault();
+  const place = document.getElementById(address.slice(1));
+  const button = place?.querySelector(":scope > button");
+  const closed = button && !button.classList.contains("open");
+  if (closed) button.click();
+  (button || place)?.focus();
+  place?.scrollIntoView({ block: "start", behavior: "auto" });
+}, true);

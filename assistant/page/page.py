@@ -13,10 +13,12 @@ from assistant.page.escaping import as_html
 from assistant.page.filters import refresh_filters
 from assistant.page.library_tab import build_library_tab
 from assistant.page.quality_tab import build_quality_tab
+from assistant.page.readiness_tab import build_readiness_tab
 from assistant.page.suggested import suggestions_html
 
 TITLE = "GenAI readiness assistant"
 _OTHER_TABS: dict[str, Callable[[gr.Tab, PageContext], None]] = {
+    "Readiness": build_readiness_tab,
     "Library": build_library_tab,
     "Quality": build_quality_tab,
     "About": build_about_tab,

@@ -10,11 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matplotlib.figure import Figure
+from PIL import Image
 
 from assistant.readiness.results import Result
 
 _NOW, _TARGET, _EARLIER, _QUIET = "#1d4f91", "#b04a00", "#5c6166", "#484f54"
 _FEWEST_FOR_A_RADAR = 3
+_COLOURS = 48
+"""In the picture, which is a fifth of the size for it."""
 _drawing = threading.Lock()
 """Matplotlib's font cache is not made for several threads at once."""
 
@@ -38,9 +41,10 @@ def radar_png(result: Result, earlier: Mapping[str, float] | None = None, narrow
     _draw(axes, [row.share for row in result.rows], _NOW, "-", "o", "Now")
     if axes.get_legend_handles_labels()[0]:
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=3, frameon=False, fontsize=11)
-    out = io.BytesIO()
+    drawn, out = io.BytesIO(), io.BytesIO()
     with _drawing:
-        figure.savefig(out, format="png", bbox_inches="tight", facecolor="white")
+        figure.savefig(drawn, format="png", bbox_inches="tight", facecolor="white")
+    Image.open(drawn).convert("RGB").quantize(_COLOURS).save(out, format="png", optimize=True)
     return out.getvalue()
 
 

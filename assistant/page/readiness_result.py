@@ -1,0 +1,157 @@
+"""The readiness check's result as HTML: chart, table against target, widest gaps, next steps, comparison, downloads."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+
+from assistant.page.escaping import as_html
+from assistant.page.readiness_view import Place, reference_html
+from assistant.readiness.briefing_docx import briefing_docx
+from assistant.readiness.charts import radar_alt, radar_png
+from assistant.readiness.history import Kept, changes, earlier_shares
+from assistant.readiness.results import Result, Row, Step, as_json
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def result_html(result: Result, places: dict[str, Place], earlier: Kept | None = None) -> str:
+    """The whole result; "" is never shown in the place of a score: a question without a level says "not assessed"."""
+    return (
+        "<h2 id='check-result-title' tabindex='-1'>Result</h2>"
+        f"{_average_html(result)}{_chart_html(result, earlier)}{_table_html(result)}"
+        f"{_changes_html(result, earlier) if earlier else ''}"
+        f"{_gaps_html(result)}{_steps_html(result)}{_references_html(result, places)}"
+        f"{_downloads_html(result, earlier)}"
+    )
+
+
+def told_result(result: Result) -> str:
+    """What is said to a screen reader once the result stands."""
+    return f"Result ready: {len(result.assessed)} of {len(result.rows)} questions assessed."
+
+
+def _average_html(result: Result) -> str:
+    total, assessed = len(result.rows), len(result.assessed)
+    if not assessed:
+        return (
+            "<p>No question has been assessed yet. Choose a level in at least one of them, then show the result "
+            "again.</p>"
+        )
+    left_out = f" {total - assessed} not assessed and left out." if assessed < total else ""
+    return (
+        f"<p>{assessed} of {total} questions assessed. Average of the assessed: "
+        f"<strong>{as_html(result.told_average)}</strong>.{left_out}</p>"
+    )
+
+
+def _chart_html(result: Result, earlier: Kept | None) -> str:
+    before = earlier_shares(result, earlier) if earlier else None
+    wide, narrow = (_data("image/png", radar_png(result, before, narrow=one)) for one in (False, True))
+    legend = " The dotted line is the earlier assessment." if earlier else ""
+    return (
+        f"<figure class='plot check-radar'><picture><source media='(max-width: 640px)' srcset='{narrow}'>"
+        f"<img src='{wide}' alt='{as_html(radar_alt(result))}'></picture></figure>"
+        f"<p class='quiet'>The full line is the level now, the dashed line the target.{legend} The line is broken at a "
+        "question that was not assessed. The table says the same in words.</p>"
+    )
+
+
+def _table_html(result: Result) -> str:
+    rows = [
+        (
+            f"<a href='#check-{row.question.id}'>{number}. {as_html(row.question.title)}</a>",
+            (row.told_level, row.told_target, row.told_gap, row.response.owner, row.response.evidence),
+        )
+        for number, row in enumerate(result.rows, start=1)
+    ]
+    return "<h3>Against target</h3>" + _table(
+        "Levels against target", ("Question", "Now", "Target", "Gap", "Owner", "Evidence"), rows
+    )
+
+
+def _changes_html(result: Result, earlier: Kept) -> str:
+    rows = [
+        (as_html(one.row.question.title), (one.then, one.row.told_level, one.told)) for one in changes(result, earlier)
+    ]
+    return f"<h3>Since {as_html(earlier.told)}</h3>" + _table(
+        "What changed", ("Question", "Then", "Now", "Change"), rows
+    )
+
+
+def _gaps_html(result: Result) -> str:
+    if result.widest:
+        return f"<h3>The widest gaps</h3><ol>{''.join(map(_gap_html, result.widest))}</ol>"
+    if any(row.gap is not None for row in result.rows):
+        return "<h3>The widest gaps</h3><p>No question that was assessed lies below its target.</p>"
+    return "<h3>The widest gaps</h3><p>No gap is known yet: a gap needs a level and a target.</p>"
+
+
+def _gap_html(row: Row) -> str:
+    level = row.question.levels[(row.response.target or 1) - 1]
+    return (
+        f"<li><strong>{as_html(row.question.title)}: {as_html(row.told_gap)}</strong><br>"
+        f"Target: {as_html(level.description)}</li>"
+    )
+
+
+def _steps_html(result: Result) -> str:
+    if not result.steps:
+        return ""
+    return (
+        "<h3>Next steps</h3><p>The next level of each question below its target, the widest gap first.</p>"
+        f"<ol>{''.join(map(_step_html, result.steps))}</ol>"
+    )
+
+
+def _step_html(step: Step) -> str:
+    owner = f" Owner: {as_html(step.row.response.owner)}." if step.row.response.owner else ""
+    links = " ".join(f"<a href='#check-ref-{number}'>[{number}]</a>" for number in step.references)
+    return (
+        f"<li><strong>{as_html(step.row.question.title)}, to level {step.to_level}:</strong> {as_html(step.text)} "
+        f"{links or '(wording ours)'}{owner}</li>"
+    )
+
+
+def _references_html(result: Result, places: dict[str, Place]) -> str:
+    items = "".join(
+        f"<li id='check-ref-{one.n}' tabindex='-1'>"
+        f"{reference_html(one.document, one.section, one.quote, places.get(one.document.file))}</li>"
+        for one in result.references
+    )
+    return f"<h3>Passages that the next steps rest on</h3><ol class='check-sources'>{items}</ol>" if items else ""
+
+
+def _downloads_html(result: Result, earlier: Kept | None) -> str:
+    """Both files lie in the page itself, so that nobody else can fetch them from the server."""
+    name = f"readiness-check-{result.on.isoformat()}"
+    told = json.dumps(as_json(result), ensure_ascii=False, indent=2)
+    word = _data(_WORD, briefing_docx(result, earlier))
+    data = _data("application/json", told.encode())
+    return (
+        "<h3>Take it away</h3><p class='links'>"
+        f"<a href='{word}' download='{name}.docx'>Briefing for a committee (Word)</a> "
+        f"<a href='{data}' download='{name}.json'>All of it as data (JSON)</a></p>"
+    )
+
+
+def _table(label: str, headings: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> str:
+    head = "".join(f"<th scope='col'>{heading}</th>" for heading in headings)
+    body = "".join(
+        f"<tr><th scope='row'>{first}</th>"
+        + "".join(
+            f"<td data-label='{heading}'>{as_html(text)}</td>" if text else "<td></td>"
+            for text, heading in zip(rest, headings[1:], strict=True)
+        )
+        + "</tr>"
+        for first, rest in rows
+    )
+    return (
+        f"<div class='region' role='region' aria-label='{label}' tabindex='0'>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _data(kind: str, content: bytes) -> str:
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
