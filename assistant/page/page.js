@@ -156,6 +156,10 @@
       const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
       if (scrolls && box.tabIndex < 0 && !box.hidden) box.tabIndex = 0;
     });
+    document.querySelectorAll("button.label-wrap").forEach((button) => {
+      const open = String(getComputedStyle(button.nextElementSibling || button).display !== "none");
+      if (button.getAttribute("aria-expanded") !== open) button.setAttribute("aria-expanded", open);
+    });
     document.querySelectorAll("button[aria-label][data-testid*=upload], .upload-container button[aria-label], button.center[aria-label]")
       .forEach((button) => { if (button.innerText.trim()) button.removeAttribute("aria-label"); });
   }
@@ -165,6 +169,7 @@
     waiting = true;
     requestAnimationFrame(() => { waiting = false; mend(); });
   }
+  document.addEventListener("click", (event) => { if (event.target.closest?.("button.label-wrap")) setTimeout(mendSoon, 0); });
   function start() {
     document.documentElement.lang ||= "en";
     liveRegion();
@@ -184,8 +189,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const place = document.getElementById(address.slice(1));
   const button = place?.querySelector(":scope > button");
-  const closed = button && !button.classList.contains("open");
-  if (closed) button.click();
+  if (button?.getAttribute("aria-expanded") === "false") button.click();
   (button || place)?.focus();
   place?.scrollIntoView({ block: "start", behavior: "auto" });
 }, true);

@@ -13,7 +13,7 @@ from assistant.page.conversation import shown_citations
 from assistant.page.escaping import as_html, question_link
 from assistant.readiness.questions import Cited, CitedDocument, Question, QuestionSet
 from assistant.readiness.quotes import stands_in
-from assistant.readiness.results import named
+from assistant.readiness.results import voice_of
 
 _MARKERS = re.compile(r"\[(\d+)\]")
 
@@ -46,14 +46,14 @@ def question_html(question: Question) -> str:
 def rests_on_html(question: Question, questions: QuestionSet, places: dict[str, Place]) -> str:
     """Where a question comes from, and the passages that each of its levels rests on."""
     levels = "".join(
-        f"<li><strong>{number} {as_html(level.name)}</strong>"
+        f"<li><strong>{as_html(level.name)}</strong>"
         + (
             f"<ul>{''.join(_cited_html(one, questions, places) for one in level.rests_on)}</ul>"
             if level.rests_on
             else "<br>Rests on no passage: the wording is ours."
         )
         + "</li>"
-        for number, level in enumerate(question.levels, start=1)
+        for level in question.levels
     )
     return (
         "<details><summary>Where this question and its levels come from</summary>"
@@ -99,15 +99,15 @@ def told_html(told: str) -> str:
 
 def reference_html(document: CitedDocument, section: str, quote: str, place: Place | None) -> str:
     """A cited passage: the quote, its document and section, and whether the library still holds it so."""
-    name = as_html(named(document))
-    note = ""
+    title, note = as_html(document.title), ""
     if place is None:
         note = " <em>(not in this library)</em>"
     else:
-        name = f"<a href='source/files/{as_html(place.document_id)}' target='_blank' rel='noopener'>{name}</a>"
+        title = f"<a href='source/files/{as_html(place.document_id)}' target='_blank' rel='noopener'>{title}</a>"
         if not stands_in(quote, place.text):
             note = " <em>(these words no longer stand in it)</em>"
-    return f"“{as_html(quote)}” {name}, section “{as_html(section)}”{note}"
+    voice = as_html(voice_of(document))
+    return f"“{as_html(quote)}” {title}, “{as_html(section)}”{f' <span>({voice})</span>' if voice else ''}{note}"
 
 
 def _cited_html(cited: Cited, questions: QuestionSet, places: dict[str, Place]) -> str:

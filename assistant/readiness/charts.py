@@ -40,7 +40,9 @@ def radar_png(result: Result, earlier: Mapping[str, float] | None = None, narrow
         _draw(axes, [before.get(one) for one in ids], _EARLIER, ":", "^", "Earlier")
     _draw(axes, [row.share for row in result.rows], _NOW, "-", "o", "Now")
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=3, frameon=False, fontsize=11)
+        axes.legend(
+            loc="upper center", bbox_to_anchor=(0.5, -0.09 if narrow else -0.16), ncols=3, frameon=False, fontsize=11
+        )
     drawn, out = io.BytesIO(), io.BytesIO()
     with _drawing:
         figure.savefig(drawn, format="png", bbox_inches="tight", facecolor="white")

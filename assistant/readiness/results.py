@@ -42,7 +42,8 @@ class Reference:
     @property
     def text(self) -> str:
         """The reference as a line of a list, without its number."""
-        return f"{named(self.document)}, “{self.section}”: “{self.quote}”"
+        voice = voice_of(self.document)
+        return f"{self.document.title}, “{self.section}”{f' ({voice})' if voice else ''}: “{self.quote}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +161,9 @@ def result_of(
     return Result(questions, rows, on, council, tuple(gaps), steps, references)
 
 
-def named(document: CitedDocument) -> str:
-    """How a document is named in a reference, with whose words it holds."""
-    if document.digest_of:
-        return f"{document.title} ({DIGEST}, of {document.digest_of})"
-    return f"{document.title} ({document.voice})" if document.voice else document.title
+def voice_of(document: CitedDocument) -> str:
+    """Whose words a document holds, as the file says; "" where it says nothing."""
+    return f"{DIGEST}, of {document.digest_of}" if document.digest_of else document.voice
 
 
 def as_json(result: Result) -> dict[str, Any]:
@@ -191,7 +190,8 @@ def as_json(result: Result) -> dict[str, Any]:
         "references": [
             {
                 "n": one.n,
-                "document": named(one.document),
+                "document": one.document.title,
+                "voice": voice_of(one.document),
                 "file": one.document.file,
                 "section": one.section,
                 "quote": one.quote,
