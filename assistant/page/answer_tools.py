@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.feedback import Verdict
+from assistant.page.briefing_tool import SAVE, briefing_html
 from assistant.page.context import PageContext
 from assistant.page.conversation import Conversation
 
@@ -26,6 +27,8 @@ class ToolFields:
     useful: gr.Button
     not_useful: gr.Button
     keeper: gr.Button
+    brief_last: gr.Button
+    brief_all: gr.Button
     download: gr.Button
     delete: gr.Button
     feedback: gr.Column
@@ -46,6 +49,8 @@ def lay_out() -> ToolFields:
             again = gr.Button("Ask again", size="sm")
             copy = gr.Button("Copy with references", size="sm")
             link = gr.Button("Copy link to this question", size="sm")
+            brief_last = gr.Button("Briefing of this answer (Word)", size="sm")
+            brief_all = gr.Button("Briefing of the conversation (Word)", size="sm")
             download = gr.Button("Download conversation", size="sm")
             delete = gr.Button("Delete conversation", size="sm")
         with gr.Column(visible=False, elem_id="feedback") as feedback:
@@ -55,7 +60,7 @@ def lay_out() -> ToolFields:
             send = gr.Button("Send feedback", size="sm")
         told = gr.HTML("", elem_id="tools-told")
     return ToolFields(
-        group, copy, link, again, useful, not_useful, keeper, download, delete,
+        group, copy, link, again, useful, not_useful, keeper, brief_last, brief_all, download, delete,
         feedback, verdict, reason, comment, send, told,
     )  # fmt: skip
 
@@ -65,6 +70,7 @@ def wire(fields: ToolFields, state: gr.State, context: PageContext) -> None:
     fields.copy.click(fn=None, js="() => window.readiness.copyAnswer()")
     fields.link.click(fn=None, js="() => window.readiness.copyLink()")
     fields.download.click(fn=None, js="() => window.readiness.downloadConversation()")
+    _wire_briefings(fields, state, context)
     form = [fields.feedback, fields.verdict, fields.reason, fields.told]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     fields.useful.click(lambda: _open_form("useful", USEFUL_REASONS), None, form, **quiet)
@@ -78,6 +84,17 @@ def wire(fields: ToolFields, state: gr.State, context: PageContext) -> None:
     fields.keeper.click(
         lambda conversation: _tell_keeper(conversation, context), state, [fields.keeper, fields.told], **quiet
     ).then(fn=None, js="() => window.readiness.announceTold()")
+
+
+def _wire_briefings(fields: ToolFields, state: gr.State, context: PageContext) -> None:
+    for button, first in ((fields.brief_last, -1), (fields.brief_all, 0)):
+        button.click(
+            lambda conversation, first=first: briefing_html(conversation[first:], context),
+            state,
+            fields.told,
+            show_progress="hidden",
+            api_visibility="private",
+        ).then(fn=None, js=SAVE)
 
 
 def _open_form(verdict: str, reasons: list[str]) -> tuple[object, ...]:
