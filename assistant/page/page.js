@@ -174,7 +174,7 @@
     document.documentElement.lang ||= "en";
     liveRegion();
     mend();
-    new MutationObserver(mendSoon).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-selected", "aria-live", "open"] });
+    new MutationObserver(mendSoon).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-selected", "aria-live", "open", "name"] });
   }
   if (document.body) start(); else document.addEventListener("DOMContentLoaded", start);
 })();

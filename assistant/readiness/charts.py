@@ -46,7 +46,8 @@ def radar_png(result: Result, earlier: Mapping[str, float] | None = None, narrow
     drawn, out = io.BytesIO(), io.BytesIO()
     with _drawing:
         figure.savefig(drawn, format="png", bbox_inches="tight", facecolor="white")
-    Image.open(drawn).convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE).save(out, format="png", optimize=True)
+    picture = Image.open(drawn).convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE)
+    picture.save(out, format="png", optimize=True)
     return out.getvalue()
 
 

@@ -52,7 +52,13 @@ def test_the_summary_says_now_target_gap_and_owner_of_every_question(result: Res
     summary = opened(result).tables[0]
     rows = [[cell.text for cell in row.cells] for row in summary.rows]
     assert rows[0] == ["Question", "Now", "Target", "Gap", "Owner"]
-    assert rows[1] == ["1. Partners and place", "2 of 4, First steps", "3 of 4, In place", "1 level", "Head of partnerships"]
+    assert rows[1] == [
+        "1. Partners and place",
+        "2 of 4, First steps",
+        "3 of 4, In place",
+        "1 level",
+        "Head of partnerships",
+    ]
     assert rows[5][1:4] == ["not assessed", "4 of 4, Part of how we work", "unknown"]
     assert len(rows) == 11
     assert 'w:tblHeader w:val="true"' in summary._tbl.xml
@@ -89,7 +95,9 @@ def test_an_earlier_assessment_is_compared(result: Result, questions: QuestionSe
     assert rows[1] == ["Partners and place", "2 of 4, First steps", "3 of 4, In place", "up 1 level"]
 
 
-@pytest.mark.parametrize("hostile", ["bell \x07 and null \x00", "<w:p>no markup</w:p>", "lone \ud800 half", "=1+1\nline two"])
+@pytest.mark.parametrize(
+    "hostile", ["bell \x07 and null \x00", "<w:p>no markup</w:p>", "lone \ud800 half", "=1+1\nline two"]
+)
 def test_what_people_write_is_text_and_never_breaks_the_file(questions: QuestionSet, hostile: str) -> None:
     said = {"partners": Response(1, 3, hostile, hostile)}
     document = opened(result_of(questions, said, ON, hostile))

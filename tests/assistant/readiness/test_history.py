@@ -42,7 +42,12 @@ def test_a_deleted_one_is_gone_and_its_number_leads_nowhere(history: History, re
 
 def test_changes_since_an_earlier_one(history: History, result: Result, questions: QuestionSet) -> None:
     earlier = history.keep(result)
-    said = {"partners": Response(3, 3), "procurement": Response(1, 4), "residents": Response(3, 4), "vision": Response(2)}
+    said = {
+        "partners": Response(3, 3),
+        "procurement": Response(1, 4),
+        "residents": Response(3, 4),
+        "vision": Response(2),
+    }
     told = {one.row.question.id: one for one in changes(result_of(questions, said, LATER), earlier)}
     assert (told["partners"].moved, told["partners"].told) == (1, "up 1 level")
     assert told["procurement"].told == "no change"
@@ -50,9 +55,7 @@ def test_changes_since_an_earlier_one(history: History, result: Result, question
     assert (told["vision"].then, told["vision"].told) == ("not assessed", "can't be compared")
 
 
-def test_a_question_that_was_worded_otherwise_is_not_compared(
-    history: History, result: Result, tmp_path: Path
-) -> None:
+def test_a_question_that_was_worded_otherwise_is_not_compared(history: History, result: Result, tmp_path: Path) -> None:
     earlier = history.keep(result)
     content = yaml.safe_load(BUNDLED.read_text("utf-8"))
     content["questions"][0]["levels"][1]["description"] += " In writing."

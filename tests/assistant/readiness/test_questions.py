@@ -114,7 +114,9 @@ def test_two_questions_of_one_name_are_told(tmp_path: Path) -> None:
 def test_a_level_must_say_what_it_rests_on(tmp_path: Path) -> None:
     told = broken(tmp_path, ("        wording: ours\n", ""))
     assert "question 3, level 1" in told.problem
-    assert f"line {line_of('      - name: Not begun' + chr(10) + '        description: We fill digital')}" in told.problem
+    assert (
+        f"line {line_of('      - name: Not begun' + chr(10) + '        description: We fill digital')}" in told.problem
+    )
     assert "'wording: ours'" in told.problem
 
 
@@ -132,7 +134,7 @@ def test_a_level_that_does_not_say_how_to_reach_it_is_told(tmp_path: Path) -> No
     del content["questions"][1]["levels"][2]["to_reach"]
     file = tmp_path / "no-way.yaml"
     file.write_text(yaml.safe_dump(content), "utf-8")
-    with pytest.raises(QuestionsFileError, match="question 2: every level after the first takes 'to_reach'.*level 3"):
+    with pytest.raises(QuestionsFileError, match=r"question 2: every level after the first takes 'to_reach'.*level 3"):
         load_questions(file)
 
 
@@ -170,3 +172,10 @@ def test_a_councils_own_file_with_other_levels_is_read(tmp_path: Path) -> None:
     file.write_text(yaml.safe_dump(content), "utf-8")
     own = load_questions(file)
     assert (len(own.questions), own.even, own.most_levels) == (2, False, 4)
+
+
+def test_the_example_in_the_documentation_is_a_questions_file(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[3] / "docs" / "readiness-check.md").read_text("utf-8")
+    file = tmp_path / "example.yaml"
+    file.write_text(text.split("```yaml\n")[1].split("```")[0], "utf-8")
+    assert [level.name for level in load_questions(file).questions[0].levels][0] == "Not begun"

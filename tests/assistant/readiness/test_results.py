@@ -69,7 +69,11 @@ def test_questions_with_different_numbers_of_levels_are_compared_by_share(tmp_pa
 
 def test_the_export_holds_all_of_it(result: Result) -> None:
     told = json.loads(json.dumps(as_json(result)))
-    assert (told["format"], told["date"], told["council"]) == ("genai-readiness-check/1", "2026-03-03", "Anytown Council")
+    assert (told["format"], told["date"], told["council"]) == (
+        "genai-readiness-check/1",
+        "2026-03-03",
+        "Anytown Council",
+    )
     assert told["widest_gaps"] == ["procurement", "partners"]
     partners, vision = told["questions"][0], told["questions"][4]
     assert (partners["level"], partners["level_name"], partners["target"], partners["gap"]) == (2, "First steps", 3, 1)
