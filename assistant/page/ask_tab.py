@@ -97,10 +97,8 @@ def _wire(fields: AskFields, context: PageContext) -> None:
     ]
     run: dict[str, Any] = {
         "outputs": shown,
-        "concurrency_limit": context.settings.concurrency,
-        "concurrency_id": "ask",
-        "show_progress": "minimal",
-        "show_progress_on": fields.status,
+        "concurrency_limit": None,  # the line of `context.line` tells people their place; the page's own queue does not
+        "show_progress": "hidden",
         "api_visibility": "private",
     }
     chosen = [fields.state, *fields.filters.components()]

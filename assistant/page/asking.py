@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
+import anyio.to_thread
 import gradio as gr
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Turn
 from assistant.page.access import may_ask
 from assistant.page.answer_text import message
 from assistant.page.context import PageContext
@@ -17,6 +18,7 @@ from assistant.page.escaping import as_html, as_markdown
 from assistant.page.filters import chosen_filters
 from assistant.page.source_panel import panel_html, sources_html
 from assistant.page.suggested import suggestions_html
+from assistant.page.waiting import told_while_waiting
 from knowledge.errors import ReadinessError
 from knowledge.filters import Filters
 
@@ -28,10 +30,10 @@ _BROKEN = (
 _LOG = logging.getLogger(__name__)
 
 
-def asker(context: PageContext) -> Callable[..., Iterator[Update]]:
+def asker(context: PageContext) -> Callable[..., AsyncIterator[Update]]:
     """The event that asks what stands in the box."""
 
-    def ask(
+    async def ask(
         question: str,
         conversation: Conversation,
         collection: str,
@@ -39,32 +41,34 @@ def asker(context: PageContext) -> Callable[..., Iterator[Update]]:
         countries: list[str],
         since: str,
         request: gr.Request,
-    ) -> Iterator[Update]:
+    ) -> AsyncIterator[Update]:
         if not question.strip():
             yield _only_status("Write a question first.")
             return
         filters = chosen_filters(collection, kinds, countries, since)
-        yield from _run(question.strip(), conversation, filters, request, context)
+        async for update in _run(question.strip(), conversation, filters, request, context):
+            yield update
 
     return ask
 
 
-def re_asker(context: PageContext) -> Callable[..., Iterator[Update]]:
+def re_asker(context: PageContext) -> Callable[..., AsyncIterator[Update]]:
     """The event that asks the last question again and puts the new answer in the old one's place."""
 
-    def ask_again(
+    async def ask_again(
         conversation: Conversation,
         collection: str,
         kinds: list[str],
         countries: list[str],
         since: str,
         request: gr.Request,
-    ) -> Iterator[Update]:
+    ) -> AsyncIterator[Update]:
         if not conversation:
             yield _only_status("There is no question to ask again.")
             return
         filters = chosen_filters(collection, kinds, countries, since)
-        yield from _run(conversation[-1].answer.question, conversation[:-1], filters, request, context)
+        async for update in _run(conversation[-1].answer.question, conversation[:-1], filters, request, context):
+            yield update
 
     return ask_again
 
@@ -94,36 +98,50 @@ def chat_messages(conversation: Conversation, running: bool = False) -> list[dic
         still = running and turn == len(conversation)
         text = message(one.answer, turn, running=still)
         messages.append({"role": "user", "content": as_markdown(one.answer.question)})
-        messages.append({"role": "assistant", "content": text + ("\n\n(stopped)" if one.stopped and not still else "")})
+        if one.stopped and not still:
+            text = f"{text}\n\n(stopped)" if one.answer.text else "(stopped before an answer came)"
+        messages.append({"role": "assistant", "content": text})
     return messages
 
 
-def _run(
+async def _run(
     question: str, before: Conversation, filters: Filters, request: gr.Request, context: PageContext
-) -> Iterator[Update]:
+) -> AsyncIterator[Update]:
     if not may_ask(request):
         yield _only_status("You may not ask questions here.")
         return
     answer = Answer(question=question, standalone_question=question, status="answered", text="")
     yield _running((*before, exchange(answer, "", stopped=True)))
-    try:
-        for answer in context.assistant.stream(question, history=history(before), filters=filters):
-            yield _running((*before, exchange(answer, "", stopped=True)))
-    except ReadinessError as error:
-        answer = Answer(question, question, "declined", f"{error.problem} {error.remedy}".strip())
-    except Exception:  # a visitor must never be left waiting, whatever broke
-        _LOG.exception("A question could not be answered.")
-        answer = Answer(question, question, "declined", _BROKEN)
-    sources = sources_html(answer, len(before) + 1, context)
+    with context.line.ticket() as ticket:
+        async for told in told_while_waiting(context.line, ticket, context.warming):
+            yield _running((*before, exchange(answer, "", stopped=True)), told)
+        try:
+            async for answer in _answers(question, history(before), filters, context):
+                yield _running((*before, exchange(answer, "", stopped=True)))
+        except ReadinessError as error:
+            answer = Answer(question, question, "declined", f"{error.problem} {error.remedy}".strip())
+        except Exception:  # a visitor must never be left waiting, whatever broke
+            _LOG.exception("A question could not be answered.")
+            answer = Answer(question, question, "declined", _BROKEN)
+        sources = await anyio.to_thread.run_sync(sources_html, answer, len(before) + 1, context)
     yield _shown((*before, exchange(answer, sources)), _told(answer), context)
 
 
-def _running(conversation: Conversation) -> Update:
+async def _answers(
+    question: str, said: Sequence[Turn], filters: Filters, context: PageContext
+) -> AsyncIterator[Answer]:
+    """The assistant's growing answers, each made in a thread, so that one answer never holds up the page of others."""
+    answers = context.assistant.stream(question, history=said, filters=filters)
+    while (answer := await anyio.to_thread.run_sync(next, answers, None)) is not None:
+        yield answer
+
+
+def _running(conversation: Conversation, waiting: str = "") -> Update:
     skip = gr.skip()
     return (
         conversation,
         gr.update(value=chat_messages(conversation, running=True), visible=True),
-        "",
+        f'<p class="waiting">{as_html(waiting)}</p>' if waiting else "",
         "",
         gr.update(visible=False),
         gr.update(visible=True),

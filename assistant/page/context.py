@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from assistant.feedback import FeedbackStore
+from assistant.page.waiting import Line
+from assistant.page.warming import Warming
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,11 +21,17 @@ class PageContext:
 
     settings: Settings
     assistant: Any
+    warming: Warming = field(default_factory=Warming)
 
     @property
     def library(self) -> Any:
         """The library that the assistant asks."""
         return self.assistant.library
+
+    @cached_property
+    def line(self) -> Line:
+        """Who waits for an answer."""
+        return Line(self.settings.concurrency)
 
     @cached_property
     def feedback(self) -> FeedbackStore:

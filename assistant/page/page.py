@@ -17,7 +17,7 @@ from assistant.page.readiness_tab import build_readiness_tab
 from assistant.page.suggested import suggestions_html
 
 TITLE = "GenAI readiness assistant"
-_OTHER_TABS: dict[str, Callable[[gr.Tab, PageContext], None]] = {
+OTHER_TABS: dict[str, Callable[[gr.Tab, PageContext], None]] = {
     "Readiness": build_readiness_tab,
     "Library": build_library_tab,
     "Quality": build_quality_tab,
@@ -29,9 +29,9 @@ def build_page(context: PageContext) -> gr.Blocks:
     """The whole page, without theme and styles (see `assistant.page.style`), which Gradio takes where it is mounted."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 3600)) as page:
         gr.HTML(_header_html(context), elem_id="header")
-        with gr.Tabs(elem_id="tabs"):
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             fields = _ask_tab(context)
-            for label, build in _OTHER_TABS.items():
+            for label, build in OTHER_TABS.items():
                 _tab(label, build, context)
         _on_load(page, fields, context)
     return page

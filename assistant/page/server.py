@@ -16,11 +16,14 @@ from fastapi import FastAPI
 from assistant.errors import SettingsError
 from assistant.page import style
 from assistant.page.context import PageContext
+from assistant.page.first_paint import FirstPaint
 from assistant.page.keeper_routes import keeper_routes
-from assistant.page.page import build_page
+from assistant.page.kept_assets import KeptAssets
+from assistant.page.page import TITLE, build_page
 from assistant.page.quality_routes import quality_routes
 from assistant.page.security import SecurityHeaders
 from assistant.page.source_routes import source_routes
+from assistant.page.suggested import welcome_html
 
 _THREADS = 100
 """Visitors that can be served at the same time: each running event holds one thread of the server's."""
@@ -41,7 +44,7 @@ def create_app(context: PageContext, mcp: bool = False) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        lifespan=partial(_lifespan, tools=tools),
+        lifespan=partial(_lifespan, context=context, tools=tools),
     )
     for routes in (source_routes, keeper_routes, quality_routes):
         app.include_router(routes(context))
@@ -62,6 +65,8 @@ def create_app(context: PageContext, mcp: bool = False) -> FastAPI:
         css=style.css(),
         head=style.head(),
     )
+    app.add_middleware(FirstPaint, title=TITLE, lead=welcome_html(context))
+    app.add_middleware(KeptAssets)
     app.add_middleware(SecurityHeaders)
     return app
 
@@ -74,8 +79,9 @@ def serve_page(context: PageContext, mcp: bool = False) -> None:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI, tools: Any = None) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI, context: PageContext, tools: Any = None) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
+    context.warming.start(context.library)
     async with AsyncExitStack() as stack:
         if tools:
             await stack.enter_async_context(tools.lifespan(app))
