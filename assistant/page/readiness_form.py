@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant.page.readiness_view import question_html
 from assistant.readiness.questions import Question, QuestionSet
-from assistant.readiness.results import LONGEST_EVIDENCE, LONGEST_OWNER, Response
+from assistant.readiness.results import LONGEST_EVIDENCE, LONGEST_OWNER, Response, bounded
 
 NONE = 0
 """What a radio group holds where no level, or no target, was chosen."""
@@ -40,6 +40,8 @@ class FormFields:
 
     common_target: gr.Radio
     questions: tuple[QuestionFields, ...]
+    export: gr.File
+    export_told: gr.HTML
 
     def inputs(self) -> list[Any]:
         """Everything that is read, in the order of `responses_of`."""
@@ -56,8 +58,13 @@ def build_form(questions: QuestionSet) -> FormFields:
             label="Target for every question without one of its own",
             elem_classes="check-target",
         )
+    with gr.Accordion("Go on from an earlier export", open=False, elem_id="check-earlier"):
+        export = gr.File(
+            label="Export of the readiness check (JSON)", file_types=[".json"], elem_id="check-export", height=140
+        )
+        export_told = gr.HTML("", elem_id="check-export-told")
     sections = tuple(_section(number, question) for number, question in enumerate(questions.questions, start=1))
-    return FormFields(common, sections)
+    return FormFields(common, sections, export, export_told)
 
 
 def responses_of(questions: QuestionSet, values: Sequence[Any]) -> dict[str, Response]:
@@ -80,7 +87,7 @@ def filled_in(questions: QuestionSet, said: dict[str, Response]) -> list[Any]:
     """The values of the form's components for given responses, in the order of `FormFields.inputs`."""
     values: list[Any] = [NONE]
     for question in questions.questions:
-        one = said.get(question.id, Response())
+        one = bounded(said.get(question.id, Response()), question)
         values += [one.level or NONE, one.target or NONE, one.evidence, one.owner]
     return values
 

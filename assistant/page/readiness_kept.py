@@ -11,10 +11,11 @@ import gradio as gr
 from assistant.page.access import may_keep
 from assistant.page.context import PageContext
 from assistant.page.readiness_form import filled_in
+from assistant.page.readiness_result import over_time_html
 from assistant.page.readiness_view import told_html
 from assistant.readiness.history import FILE, LONGEST_NAME, History, Kept
 from assistant.readiness.questions import QuestionSet
-from assistant.readiness.results import Response, Result
+from assistant.readiness.results import Result
 from knowledge.errors import ReadinessError
 
 NOTHING = 0
@@ -34,7 +35,12 @@ class KeptFields:
     compare: gr.Button
     fill: gr.Button
     forget: gr.Button
+    over_time: gr.HTML
     told: gr.HTML
+
+    def refreshed(self) -> list[Any]:
+        """What `choices` updates, in its order."""
+        return [self.whole, self.chosen, self.over_time, self.told]
 
 
 def build_kept() -> KeptFields:
@@ -55,7 +61,8 @@ def build_kept() -> KeptFields:
             fill = gr.Button("Fill the form in from it", elem_id="check-fill")
             forget = gr.Button("Delete it", elem_id="check-forget")
         told = gr.HTML("", elem_id="check-kept-told")
-    return KeptFields(whole, name, keep, chosen, compare, fill, forget, told)
+        over_time = gr.HTML("", elem_id="check-over-time")
+    return KeptFields(whole, name, keep, chosen, compare, fill, forget, over_time, told)
 
 
 def history_of(context: PageContext) -> History:
@@ -70,38 +77,40 @@ def chosen_one(number: int | None, request: gr.Request, context: PageContext) ->
     return history_of(context).get(number)
 
 
-def choices(request: gr.Request, context: PageContext, told: str = "") -> tuple[Any, ...]:
-    """Updates of (whole, chosen, told) that show a keeper what is kept, and nobody else anything."""
-    keeps = may_keep(request, context.settings)
-    listed = [("None", NOTHING)]
+def choices(questions: QuestionSet, request: gr.Request, context: PageContext, told: str = "") -> tuple[Any, ...]:
+    """Updates of `KeptFields.refreshed` that show a keeper what is kept, and nobody else anything."""
+    keeps, kept = may_keep(request, context.settings), []
     if keeps:
         try:
-            listed += [(one.told, one.number) for one in history_of(context).kept()]
+            kept = history_of(context).kept()
         except ReadinessError as error:
             told = str(error)
-    return gr.update(visible=keeps), gr.update(choices=listed, value=NOTHING), told_html(told)
+    listed = [("None", NOTHING), *((one.told, one.number) for one in kept)]
+    chosen = gr.update(choices=listed, value=NOTHING)
+    return gr.update(visible=keeps), chosen, over_time_html(questions, kept), told_html(told)
 
 
 def keep(result: Result, name: str, request: gr.Request, context: PageContext) -> tuple[Any, ...]:
     """Keep a result, where a keeper asks for it and something was assessed."""
     if not may_keep(request, context.settings):
-        return choices(request, context, _NOT_A_KEEPER)
-    if not result.assessed:
-        return choices(request, context, "Nothing was kept: choose a level in at least one question first.")
-    try:
-        kept = history_of(context).keep(result, name)
-    except ReadinessError as error:
-        return choices(request, context, str(error))
-    return choices(request, context, f"Kept for the council: {kept.told}.")
+        told = _NOT_A_KEEPER
+    elif not result.assessed:
+        told = "Nothing was kept: choose a level in at least one question first."
+    else:
+        try:
+            told = f"Kept for the council: {history_of(context).keep(result, name).told}."
+        except ReadinessError as error:
+            told = str(error)
+    return choices(result.questions, request, context, told)
 
 
-def forget(number: int | None, request: gr.Request, context: PageContext) -> tuple[Any, ...]:
+def forget(number: int | None, questions: QuestionSet, request: gr.Request, context: PageContext) -> tuple[Any, ...]:
     """Delete a kept assessment, where a keeper asks for it."""
     one = chosen_one(number, request, context)
     if one is None:
-        return choices(request, context, _CHOOSE)
+        return choices(questions, request, context, _CHOOSE)
     history_of(context).forget(one.number)
-    return choices(request, context, f"Deleted: {one.told}.")
+    return choices(questions, request, context, f"Deleted: {one.told}.")
 
 
 def fill(
@@ -109,13 +118,13 @@ def fill(
 ) -> Sequence[Any]:
     """Updates of the form's fields, and what is told of it: the responses of a kept assessment."""
     one = chosen_one(number, request, context)
-    if one is None:
-        return [gr.skip()] * fields + [told_html(_CHOOSE)]
-    said = {
-        question.id: response
-        for question in questions.questions
-        if (response := one.response(question)) and response != Response()
-    }
-    left = len(questions.questions) - sum(one.response(question) is not None for question in questions.questions)
-    note = f" {left} questions have been worded otherwise since and were left empty." if left else ""
+    return [gr.skip()] * fields + [told_html(_CHOOSE)] if one is None else filled_from(one, questions)
+
+
+def filled_from(one: Kept, questions: QuestionSet) -> list[Any]:
+    """Values of the form's fields, and what is told of it: the responses of an assessment, where worded alike."""
+    found = {question.id: one.response(question) for question in questions.questions}
+    said = {name: response for name, response in found.items() if response is not None}
+    left = len(found) - len(said)
+    note = f" Left empty, as worded otherwise since: {left} of {len(found)} questions." if left else ""
     return [*filled_in(questions, said), told_html(f"The form is filled in from {one.told}.{note}")]

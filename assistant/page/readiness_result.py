@@ -7,12 +7,16 @@ import json
 from collections.abc import Sequence
 
 from assistant.page.escaping import as_html
-from assistant.page.readiness_view import Place, reference_html
+from assistant.page.readiness_view import Place, reference_html, table_html
 from assistant.readiness.briefing_docx import briefing_docx
 from assistant.readiness.charts import radar_alt, radar_png
 from assistant.readiness.history import Kept, changes, earlier_shares
-from assistant.readiness.results import Result, Row, Step, as_json
+from assistant.readiness.questions import Question, QuestionSet
+from assistant.readiness.results import Response, Result, Row, Step, as_json
 
+NEWEST = 5
+"""Kept assessments that are shown side by side."""
+_FEWEST_TO_COMPARE = 2
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -20,11 +24,30 @@ def result_html(result: Result, places: dict[str, Place], earlier: Kept | None =
     """The whole result; "" is never shown in the place of a score: a question without a level says "not assessed"."""
     return (
         "<h2 id='check-result-title' tabindex='-1'>Result</h2>"
-        f"{_average_html(result)}{_chart_html(result, earlier)}{_table_html(result)}"
+        f"{_average_html(result)}{_chart_html(result, earlier)}{_targets_html(result)}"
         f"{_changes_html(result, earlier) if earlier else ''}"
         f"{_gaps_html(result)}{_steps_html(result)}{_references_html(result, places)}"
         f"{_downloads_html(result, earlier)}"
     )
+
+
+def over_time_html(questions: QuestionSet, kept: Sequence[Kept]) -> str:
+    """The levels of the newest kept assessments side by side, the oldest of them first; "" for fewer than two."""
+    shown = list(reversed(kept[:NEWEST]))
+    if len(shown) < _FEWEST_TO_COMPARE:
+        return ""
+    rows = [
+        (as_html(question.title), [_level_then(question, one.response(question)) for one in shown])
+        for question in questions.questions
+    ]
+    more = f" The newest {NEWEST} of {len(kept)} are shown." if len(kept) > NEWEST else ""
+    return f"<h3>Over time</h3><p>Levels as they were kept.{more}</p>" + table_html(
+        "Over time", ("Question", *(one.told for one in shown)), rows
+    )
+
+
+def _level_then(question: Question, response: Response | None) -> str:
+    return "worded otherwise" if response is None else Row(question, response).told_level
 
 
 def told_result(result: Result) -> str:
@@ -58,7 +81,7 @@ def _chart_html(result: Result, earlier: Kept | None) -> str:
     )
 
 
-def _table_html(result: Result) -> str:
+def _targets_html(result: Result) -> str:
     rows = [
         (
             f"<a href='#check-{row.question.id}'>{number}. {as_html(row.question.title)}</a>",
@@ -66,7 +89,7 @@ def _table_html(result: Result) -> str:
         )
         for number, row in enumerate(result.rows, start=1)
     ]
-    return "<h3>Against target</h3>" + _table(
+    return "<h3>Against target</h3>" + table_html(
         "Levels against target", ("Question", "Now", "Target", "Gap", "Owner", "Evidence"), rows
     )
 
@@ -75,7 +98,7 @@ def _changes_html(result: Result, earlier: Kept) -> str:
     rows = [
         (as_html(one.row.question.title), (one.then, one.row.told_level, one.told)) for one in changes(result, earlier)
     ]
-    return f"<h3>Since {as_html(earlier.told)}</h3>" + _table(
+    return f"<h3>Since {as_html(earlier.told)}</h3>" + table_html(
         "What changed", ("Question", "Then", "Now", "Change"), rows
     )
 
@@ -133,23 +156,6 @@ def _downloads_html(result: Result, earlier: Kept | None) -> str:
         "<h3>Take it away</h3><p class='links'>"
         f"<a href='{word}' download='{name}.docx'>Briefing for a committee (Word)</a> "
         f"<a href='{data}' download='{name}.json'>All of it as data (JSON)</a></p>"
-    )
-
-
-def _table(label: str, headings: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> str:
-    head = "".join(f"<th scope='col'>{heading}</th>" for heading in headings)
-    body = "".join(
-        f"<tr><th scope='row'>{first}</th>"
-        + "".join(
-            f"<td data-label='{heading}'>{as_html(text)}</td>" if text else "<td></td>"
-            for text, heading in zip(rest, headings[1:], strict=True)
-        )
-        + "</tr>"
-        for first, rest in rows
-    )
-    return (
-        f"<div class='region' role='region' aria-label='{label}' tabindex='0'>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -15,9 +15,10 @@ from assistant.page.access import may_ask
 from assistant.page.context import PageContext
 from assistant.page.escaping import as_html
 from assistant.page.readiness_form import FormFields, build_form, responses_of
-from assistant.page.readiness_kept import KeptFields, build_kept, chosen_one
+from assistant.page.readiness_kept import KeptFields, build_kept, chosen_one, filled_from
 from assistant.page.readiness_result import result_html, told_result
 from assistant.page.readiness_view import good_html, places_in, problem_html, rests_on_html, told_html
+from assistant.readiness.history import LARGEST_EXPORT, read_export
 from assistant.readiness.questions import Question, QuestionSet, load_questions
 from assistant.readiness.results import Result, result_of
 from knowledge.errors import ReadinessError
@@ -25,6 +26,7 @@ from knowledge.errors import ReadinessError
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _SHOWN = "() => window.readiness.announceTold('check-told')"
 _KEPT = "() => window.readiness.announceTold('check-kept-told')"
+_READ = "() => window.readiness.announceTold('check-export-told')"
 _READY = "() => window.readiness.say('What good looks like is below the button.')"
 _LOG = logging.getLogger(__name__)
 
@@ -48,6 +50,7 @@ def build_readiness_tab(tab: gr.Tab, context: PageContext) -> None:
     _wire_asking(form, questions, context)
     _wire_result(form, kept, show, [told, result], questions, context)
     _wire_keeping(form, kept, questions, context)
+    _wire_export(form, questions)
 
 
 def _intro_html(questions: QuestionSet) -> str:
@@ -64,13 +67,13 @@ def _wire_opening(
 ) -> None:
     def refresh(request: gr.Request) -> list[Any]:
         if not may_ask(request):
-            return [gr.skip()] * (len(form.questions) + 3)
+            return [gr.skip()] * (len(form.questions) + len(kept.refreshed()))
         places = places_in(context.library, questions)
         passages = [rests_on_html(one, questions, places) for one in questions.questions]
-        return [*passages, *readiness_kept.choices(request, context)]
+        return [*passages, *readiness_kept.choices(questions, request, context)]
 
     passages = [fields.rests_on for fields in form.questions]
-    tab.select(refresh, None, [*passages, kept.whole, kept.chosen, kept.told], **_QUIET)
+    tab.select(refresh, None, [*passages, *kept.refreshed()], **_QUIET)
 
 
 def _wire_asking(form: FormFields, questions: QuestionSet, context: PageContext) -> None:
@@ -121,21 +124,40 @@ def _wire_result(
 
 
 def _wire_keeping(form: FormFields, kept: KeptFields, questions: QuestionSet, context: PageContext) -> None:
-    updated = [kept.whole, kept.chosen, kept.told]
-
     def keep(request: gr.Request, *values: Any) -> tuple[Any, ...]:
         *said, name = values
         return readiness_kept.keep(_result(questions, said, context), name or "", request, context)
 
     def forget(number: int | None, request: gr.Request) -> tuple[Any, ...]:
-        return readiness_kept.forget(number, request, context)
+        return readiness_kept.forget(number, questions, request, context)
 
     def fill(number: int | None, request: gr.Request) -> Any:
         return readiness_kept.fill(number, questions, request, context, len(form.inputs()))
 
-    kept.keep.click(keep, [*form.inputs(), kept.name], updated, **_QUIET).then(fn=None, js=_KEPT)
-    kept.forget.click(forget, kept.chosen, updated, **_QUIET).then(fn=None, js=_KEPT)
+    kept.keep.click(keep, [*form.inputs(), kept.name], kept.refreshed(), **_QUIET).then(fn=None, js=_KEPT)
+    kept.forget.click(forget, kept.chosen, kept.refreshed(), **_QUIET).then(fn=None, js=_KEPT)
     kept.fill.click(fill, kept.chosen, [*form.inputs(), kept.told], **_QUIET).then(fn=None, js=_KEPT)
+
+
+def _wire_export(form: FormFields, questions: QuestionSet) -> None:
+    def read(path: str | None, request: gr.Request) -> list[Any]:
+        untouched = [gr.skip()] * len(form.inputs())
+        if not path or not may_ask(request):
+            return [*untouched, told_html("")]
+        try:
+            return filled_from(read_export(_taken(Path(path))), questions)
+        except ReadinessError as error:
+            return [*untouched, told_html(str(error))]
+
+    form.export.upload(read, form.export, [*form.inputs(), form.export_told], **_QUIET).then(fn=None, js=_READ)
+
+
+def _taken(upload: Path) -> bytes:
+    """An upload's content, no more than an export can have; the upload itself is deleted at once."""
+    with upload.open("rb") as file:
+        content = file.read(LARGEST_EXPORT + 1)
+    upload.unlink()
+    return content
 
 
 def _result(questions: QuestionSet, values: list[Any], context: PageContext) -> Result:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -90,6 +90,30 @@ def good_html(answer: Answer, name: str) -> str:
 def problem_html(problem: str, remedy: str) -> str:
     """An error, told where the form would be."""
     return f"<div class='notice'><h2>The readiness check</h2><p>{as_html(problem)}</p><p>{as_html(remedy)}</p></div>"
+
+
+def table_html(label: str, headings: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """A table as a region that scrolls by keyboard.
+
+    Args:
+        label: the region's name.
+        headings: of the columns, as text.
+        rows: the first cell as HTML, the others as text.
+    """
+    head = "".join(f"<th scope='col'>{as_html(heading)}</th>" for heading in headings)
+    body = "".join(
+        f"<tr><th scope='row'>{first}</th>"
+        + "".join(
+            f"<td data-label='{as_html(heading)}'>{as_html(text)}</td>" if text else "<td></td>"
+            for text, heading in zip(rest, headings[1:], strict=True)
+        )
+        + "</tr>"
+        for first, rest in rows
+    )
+    return (
+        f"<div class='region' role='region' aria-label='{as_html(label)}' tabindex='0'>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
 def told_html(told: str) -> str:

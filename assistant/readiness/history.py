@@ -11,13 +11,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
 from assistant.errors import SettingsError
 from assistant.readiness.questions import Question
-from assistant.readiness.results import NOT_ASSESSED, Response, Result, Row, as_json
+from assistant.readiness.results import FORMAT, NOT_ASSESSED, Response, Result, Row, as_json
+from knowledge.errors import ReadinessError
 
 FILE = "readiness-check.sqlite3"
 LONGEST_NAME = 120
 """Characters of the name under which an assessment is kept."""
+
+LARGEST_EXPORT = 500_000
+"""Bytes of an export that is read back."""
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS assessments (
@@ -65,6 +71,57 @@ class Change:
             return "no change"
         size = abs(self.moved)
         return f"{'up' if self.moved > 0 else 'down'} {size} level{'' if size == 1 else 's'}"
+
+
+class ExportError(ReadinessError):
+    """A file that is not an export of the readiness check."""
+
+
+class _Line(BaseModel):
+    """What is read back of one question in an export."""
+
+    model_config = ConfigDict(strict=True)
+
+    id: str
+    fingerprint: str
+    level: int | None
+    target: int | None
+    evidence: str
+    owner: str
+
+
+class _Export(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    format: str = Field(pattern=f"^{FORMAT}$")
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    questions: list[_Line]
+
+
+def read_export(content: bytes) -> Kept:
+    """A JSON export read back; its number is 0, as it is not kept.
+
+    Raises:
+        ExportError: the file is no export of the readiness check, or too large for one.
+    """
+    try:
+        if len(content) > LARGEST_EXPORT:
+            raise ValueError(f"it is larger than {LARGEST_EXPORT:,} bytes")
+        export = _Export.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ", ".join(str(part) for part in first["loc"]) or "the whole file"
+        raise _no_export(f"{where}: {first['msg']}") from error
+    except ValueError as error:
+        raise _no_export(str(error)) from error
+    return Kept(0, export.date, "", export.model_dump())
+
+
+def _no_export(problem: str) -> ExportError:
+    return ExportError(
+        f"This file is no export of the readiness check ({problem}).",
+        "Choose a file that “All of it as data (JSON)” gave; it is taken as it was saved.",
+    )
 
 
 class History:

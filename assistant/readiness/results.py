@@ -154,7 +154,7 @@ def result_of(
         on: the day of the assessment.
         council: whose it is.
     """
-    rows = tuple(Row(one, _bounded(responses.get(one.id, Response()), one)) for one in questions.questions)
+    rows = tuple(Row(one, bounded(responses.get(one.id, Response()), one)) for one in questions.questions)
     order = {row.question.id: index for index, row in enumerate(rows)}
     gaps = sorted((row for row in rows if row.gap), key=lambda row: (-_width(row), order[row.question.id]))
     steps, references = _steps(gaps, questions)
@@ -219,7 +219,7 @@ def _row_json(row: Row, questions: QuestionSet) -> dict[str, Any]:
     }
 
 
-def _bounded(response: Response, question: Question) -> Response:
+def bounded(response: Response, question: Question) -> Response:
     """A response that fits its question: a level that the question does not have counts as none."""
 
     def known(level: int | None) -> int | None:

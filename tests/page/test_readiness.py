@@ -155,8 +155,26 @@ def test_the_briefing_and_the_data_are_taken_away(leader: Visitor) -> None:
     assert "Head of partnerships" in [cell.text for row in document.tables[0].rows for cell in row.cells]
     with page.expect_download() as waiting:
         page.get_by_role("link", name="All of it as data (JSON)").click()
-    told = json.loads(Path(waiting.value.path()).read_text("utf-8"))
+    export = Path(waiting.value.path()).read_bytes()
+    told = json.loads(export)
     assert (told["assessed"], told["widest_gaps"]) == (2, ["procurement", "partners"])
+
+    leader.open()
+    open_tab(page, "Readiness")
+    page.locator("#check-earlier > button").click()
+    upload = page.locator("#check-export input[type=file]")
+    upload.set_input_files({"name": "export.json", "mimeType": "application/json", "buffer": export})
+    expect(page.locator("#check-export-told")).to_contain_text("The form is filled in from")
+    expect(page.get_by_label("Evidence (Partners and place)")).to_have_value("Minutes of the partnership board")
+    nothing_is_wrong(leader, "read back")
+
+
+def test_a_file_that_is_no_export_is_told(leader: Visitor) -> None:
+    page = leader.page
+    page.locator("#check-earlier > button").click()
+    wrong = {"name": "export.json", "mimeType": "application/json", "buffer": b'{"format": "other"}'}
+    page.locator("#check-export input[type=file]").set_input_files(wrong)
+    expect(page.locator("#check-export-told")).to_contain_text("no export of the readiness check")
 
 
 def test_what_good_looks_like_is_answered_with_passages(leader: Visitor) -> None:
@@ -299,8 +317,11 @@ def test_form_and_result_are_accessible_and_nothing_is_cut_off(
     page.locator("#check-procurement").get_by_role("button", name="What does good look like?").click()
     page.locator("#check-procurement .check-answer").wait_for()
     nothing_is_wrong(visitor, "filled in, with sources and an answer")
-    page.get_by_label("Name of this assessment").fill("Spring")
-    page.locator("#check-keep").click()
+    for name in ("Winter", "Spring"):
+        page.get_by_label("Name of this assessment").fill(name)
+        page.locator("#check-keep").click()
+        page.get_by_role("radio", name=name).wait_for()
+    expect(page.get_by_role("region", name="Over time")).to_contain_text("Spring")
     page.get_by_role("radio", name="Spring").check()
     page.locator("#check-compare").click()
     page.locator("#check-result-title").wait_for()

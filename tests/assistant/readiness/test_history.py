@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 
 from assistant.errors import SettingsError
-from assistant.readiness.history import History, changes, earlier_shares
+from assistant.readiness.history import LARGEST_EXPORT, ExportError, History, changes, earlier_shares, read_export
 from assistant.readiness.questions import BUNDLED, QuestionSet, load_questions
-from assistant.readiness.results import Response, Result, result_of
+from assistant.readiness.results import Response, Result, as_json, result_of
 
 LATER = datetime.date(2026, 9, 3)
 
@@ -67,6 +68,32 @@ def test_a_question_that_was_worded_otherwise_is_not_compared(history: History, 
     assert (told["partners"].then, told["partners"].moved) == ("not asked, or worded otherwise", None)
     assert told["procurement"].moved == 1
     assert earlier_shares(now, earlier) == {"procurement": 0.25, "residents": 1.0}
+
+
+def test_an_export_is_read_back(result: Result, questions: QuestionSet) -> None:
+    again = read_export(json.dumps(as_json(result)).encode())
+    assert [again.response(row.question) for row in result.rows] == [row.response for row in result.rows]
+    assert again.at == "2026-03-03"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "whole file"),
+        (b"[]", "whole file"),
+        (b"\xff\xfe", "whole file"),
+        (b'{"format": "genai-readiness-check/2", "date": "2026-03-03", "questions": []}', "format"),
+        (b'{"format": "genai-readiness-check/1", "date": "<script>", "questions": []}', "date"),
+        (
+            b'{"format": "genai-readiness-check/1", "date": "2026-03-03", "questions": [{"id": "partners"}]}',
+            "questions",
+        ),
+        (b" " * (LARGEST_EXPORT + 1), "larger than"),
+    ],
+)
+def test_what_is_no_export_is_told(content: bytes, told: str) -> None:
+    with pytest.raises(ExportError, match=told):
+        read_export(content)
 
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:

@@ -178,4 +178,4 @@ def test_the_example_in_the_documentation_is_a_questions_file(tmp_path: Path) ->
     text = (Path(__file__).parents[3] / "docs" / "readiness-check.md").read_text("utf-8")
     file = tmp_path / "example.yaml"
     file.write_text(text.split("```yaml\n")[1].split("```")[0], "utf-8")
-    assert [level.name for level in load_questions(file).questions[0].levels][0] == "Not begun"
+    assert load_questions(file).questions[0].levels[0].name == "Not begun"
