@@ -22,6 +22,7 @@ from knowledge.passages import DocumentRecord, Passage
 from knowledge.retrieval import Retriever
 from knowledge.store import PassageStore
 from knowledge.token_head import head_for
+from knowledge.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -109,6 +110,7 @@ def open_library(settings: Settings, embedder: Embedder | None = None) -> Librar
 
     Raises:
         StoreError: the home can't be used. ModelFilesError: the embedder can't be loaded.
+        VocabularyError: the home's own `vocabulary.yaml` can't be read.
     """
     require_home(settings.home)
     chosen = embedder or SentenceTransformerEmbedder(settings.embedder)
@@ -120,7 +122,9 @@ def open_library(settings: Settings, embedder: Embedder | None = None) -> Librar
             derived.write(record.document_id, record.version, derive(passages, encodings, head))
 
     ingestor = open_ingestor(settings.home, chosen, settings.chroma_url, keep, derived.forget)
-    return Library(settings, chosen, ingestor, Retriever(ingestor.store, derived, chosen, head))
+    vocabulary = load_vocabulary(settings.home)
+    retriever = Retriever(ingestor.store, derived, chosen, head, vocabulary, settings.country)
+    return Library(settings, chosen, ingestor, retriever)
 
 
 def open_assistant(settings: Settings, model: LanguageModel | BaseChatModel | None = None) -> Assistant:

@@ -35,3 +35,7 @@ class StoreError(ReadinessError):
 
 class ModelFilesError(ReadinessError):
     """A model's files are missing or are not the ones that were expected."""
+
+
+class VocabularyError(ReadinessError):
+    """The file with the field's words can't be read."""

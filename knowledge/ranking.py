@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,50 +14,61 @@ from knowledge.passage_index import Candidate, PassageIndex
 CANDIDATES = 150
 """How many passages each of dense search and BM25 puts forward to be re-scored."""
 
-FUSION = {"late": 1.0, "dense": 0.3, "lexical": 0.15, "sentence": 0.6}
+FUSION = {"late": 1.0, "dense": 0.3, "lexical": 0.15, "sentence": 0.6, "vocabulary": 0.2}
 """Weights of the parts, each standardised over the candidates; chosen on the training questions, and flat there."""
 
 
-def rank(
-    index: PassageIndex,
-    question: Encoding,
-    stems: Mapping[int, float],
-    dense_rows: np.ndarray,
-    allowed: np.ndarray | None = None,
-) -> list[Candidate]:
+@dataclass(frozen=True)
+class Query:
+    """A question, ready to be searched with.
+
+    encoding: one pass of the encoder over it. stems: BM25's weights of its words' stems. official: the same of the
+    documents' words for what it says. preferred: (documents,) what each document's passages gain. allowed: (documents,)
+    bool, which documents may be shown; None for all.
+    """
+
+    encoding: Encoding
+    stems: Mapping[int, float]
+    official: Mapping[int, float]
+    preferred: np.ndarray
+    allowed: np.ndarray | None = None
+
+
+def rank(index: PassageIndex, query: Query, dense_rows: np.ndarray) -> list[Candidate]:
     """Candidates of one question, best first.
 
     Args:
         index: the snapshot.
-        question: one pass of the encoder over the question.
-        stems: stem numbers of the question's words with weights, for BM25.
+        query: the question.
         dense_rows: rows that dense search put forward.
-        allowed: (documents,) bool, which documents may be shown; None for all.
     """
-    lexical = index.bm25.scores(stems)
-    if allowed is not None:
-        lexical = np.where(allowed[index.document_of], lexical, 0)
-    rows = candidate_rows(lexical, dense_rows)
+    lexical, official = index.bm25.scores(query.stems), index.bm25.scores(query.official)
+    if query.allowed is not None:
+        allowed = query.allowed[index.document_of]
+        lexical, official = np.where(allowed, lexical, 0), np.where(allowed, official, 0)
+    rows = candidate_rows(lexical, official, dense_rows)
     if not len(rows):
         return []
     places = [index.place(row) for row in rows.tolist()]
-    late = index.late.scores(question, places)
+    late = index.late.scores(query.encoding, places)
     signals = {
         "late": late.passage,
-        "dense": index.cosines(question, rows),
+        "dense": index.cosines(query.encoding, rows),
         "lexical": lexical[rows],
+        "vocabulary": official[rows],
         "weakest": late.weakest,
         "sentence": np.array([scores.max() if len(scores) else -1.0 for scores in late.sentence], "float32"),
     }
-    totals = sum(weight * standardised(signals[name]) for name, weight in FUSION.items())
-    order = np.argsort(-np.asarray(totals), kind="stable")
+    totals = np.sum([weight * standardised(signals[name]) for name, weight in FUSION.items()], axis=0)
+    totals = totals + query.preferred[index.document_of[rows]]
+    order = np.argsort(-totals, kind="stable")
     return [
         Candidate(
             row=int(rows[i]),
             document=places[i][0],
             position=places[i][1],
             passage_id=index.passage_id(int(rows[i])),
-            score=float(np.asarray(totals)[i]),
+            score=float(totals[i]),
             signals={name: float(values[i]) for name, values in signals.items()},
             sentences=_sentences(index.sentence_spans(int(rows[i])), late.sentence[i]),
         )
@@ -64,11 +76,17 @@ def rank(
     ]
 
 
-def candidate_rows(lexical: np.ndarray, dense_rows: np.ndarray) -> np.ndarray:
-    """The rows that BM25 and dense search put forward, each once."""
-    count = min(CANDIDATES, len(lexical))
-    best = np.argpartition(-lexical, count - 1)[:count] if count else np.zeros(0, "int64")
-    return np.unique(np.concatenate([best[lexical[best] > 0], dense_rows]).astype("int64"))
+def candidate_rows(lexical: np.ndarray, official: np.ndarray, dense_rows: np.ndarray) -> np.ndarray:
+    """The rows that dense search and BM25 put forward, each once; the vocabulary's words put forward fewer."""
+    return np.unique(
+        np.concatenate([_best(lexical, CANDIDATES), _best(official, CANDIDATES // 3), dense_rows]).astype("int64")
+    )
+
+
+def _best(scores: np.ndarray, count: int) -> np.ndarray:
+    count = min(count, len(scores))
+    best = np.argpartition(-scores, count - 1)[:count] if count else np.zeros(0, "int64")
+    return best[scores[best] > 0]
 
 
 def near_duplicates(text: str, others: Sequence[str], least: float = 0.9) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,11 +15,22 @@ from knowledge.filters import Filters
 from knowledge.lexical import stem_id, words
 from knowledge.passage_index import Candidate, PassageIndex
 from knowledge.passages import DocumentRecord, Passage, RetrievedPassage
-from knowledge.ranking import CANDIDATES, near_duplicates, rank
+from knowledge.preferences import Preferences
+from knowledge.ranking import CANDIDATES, Query, near_duplicates, rank
 from knowledge.store import PassageStore
 from knowledge.token_head import TokenHead
+from knowledge.vocabulary import Vocabulary
 
 EVERYTHING = Filters()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A library as it was at one generation of its ledger: what is searched in, and which documents are preferred."""
+
+    generation: int
+    index: PassageIndex
+    preferences: Preferences
 
 
 class Retriever:
@@ -29,15 +41,27 @@ class Retriever:
         derived: the folder of derived files.
         embedder: the one that the store was filled with.
         head: the head that the derived files are made with.
+        vocabulary: the documents' words for people's.
+        country: the asker's own, whose papers are preferred where a question names none; "" for none.
     """
 
-    def __init__(self, store: PassageStore, derived: DerivedFolder, embedder: Embedder, head: TokenHead) -> None:
+    def __init__(
+        self,
+        store: PassageStore,
+        derived: DerivedFolder,
+        embedder: Embedder,
+        head: TokenHead,
+        vocabulary: Vocabulary,
+        country: str = "",
+    ) -> None:
         self._store = store
         self._derived = derived
         self._embedder = embedder
         self._head = head
+        self._vocabulary = vocabulary
+        self._country = country
         self._lock = threading.Lock()
-        self._snapshot: tuple[int, PassageIndex] | None = None
+        self._snapshot: Snapshot | None = None
 
     def search(self, question: str, k: int = 10, filters: Filters = EVERYTHING) -> list[RetrievedPassage]:
         """The `k` passages that fit best, best first; passages that say the same are shown once.
@@ -47,28 +71,40 @@ class Retriever:
             k: how many; fewer where the library holds fewer.
             filters: which documents may be shown.
         """
-        index = self.index()
+        snapshot = self.snapshot()
+        index = snapshot.index
         allowed = np.array([filters.allow(record) for record in index.records], dtype=bool)
         if not allowed.any():
             return []
         encoding = self._encode(question)
         rows = self._dense_rows(index, encoding, allowed)
-        stems = Counter(stem_id(word) for word in words(question))
-        candidates = rank(index, encoding, stems, rows, None if allowed.all() else allowed)
-        return self._found(index, candidates, k)
+        query = Query(
+            encoding=encoding,
+            stems=_stems(question),
+            official=_stems(" ".join(self._vocabulary.terms(question))),
+            preferred=snapshot.preferences.of(question),
+            allowed=None if allowed.all() else allowed,
+        )
+        return self._found(index, rank(index, query, rows), k)
 
     def index(self) -> PassageIndex:
-        """The snapshot of the library as it is now; made anew where the library changed."""
+        """The library's passages as they are now."""
+        return self.snapshot().index
+
+    def snapshot(self) -> Snapshot:
+        """The library as it is now; made anew where it changed."""
         generation = self._store.generation
-        if self._snapshot is None or self._snapshot[0] != generation:
+        if self._snapshot is None or self._snapshot.generation != generation:
             with self._lock:
                 generation = self._store.generation
-                if self._snapshot is None or self._snapshot[0] != generation:
-                    self._snapshot = (generation, self._made_index())
-        return self._snapshot[1]
+                if self._snapshot is None or self._snapshot.generation != generation:
+                    index = self._made_index()
+                    preferences = Preferences(index.records, self._vocabulary, self._country)
+                    self._snapshot = Snapshot(generation, index, preferences)
+        return self._snapshot
 
     def _made_index(self) -> PassageIndex:
-        known = self._documents_of(self._snapshot[1]) if self._snapshot else {}
+        known = self._documents_of(self._snapshot.index) if self._snapshot else {}
         records: list[DocumentRecord] = []
         documents: list[DerivedDocument] = []
         for record in self._store.ledger.records():
@@ -128,3 +164,7 @@ def _retrieved(index: PassageIndex, candidate: Candidate, passage: Passage, plac
     sentences = tuple(sorted(candidate.sentences, key=lambda sentence: -sentence[2]))
     record = index.records[candidate.document]
     return RetrievedPassage(passage, record, place, candidate.score, candidate.signals, sentences)
+
+
+def _stems(text: str) -> Counter[int]:
+    return Counter(stem_id(word) for word in words(text))
