@@ -121,14 +121,18 @@ def _with_short_ones_joined(drafts: list[_Draft], counter: PieceCounter, words: 
     for draft in drafts:
         last = joined[-1] if joined else None
         if last is not None and min(last.words, draft.words) < _SHORT_SECTION and _akin(last.path, draft.path):
+            own = draft.units[1:] if draft.units[0] is last.units[-1] else draft.units
             opened = draft.path[len(_common(last.path, draft.path)) :]
             heading = [_heading_unit(text, draft, counter) for text in opened]
-            size = last.pieces + draft.pieces + sum(unit.pieces for unit in heading)
+            size = last.pieces + sum(unit.pieces for unit in own) + sum(unit.pieces for unit in heading)
             if size <= most and last.words + draft.words <= words:
-                first = replace(draft.units[0], before="\n")
+                seam = own[0].before or "\n"
+                if heading:
+                    heading[0] = replace(heading[0], before=seam)
+                first = replace(own[0], before=seam) if heading else own[0]
                 joined[-1] = _Draft(
                     last.path if not opened else _common(last.path, draft.path),
-                    [*last.units, *heading, first, *draft.units[1:]],
+                    [*last.units, *heading, first, *own[1:]],
                 )
                 continue
         joined.append(draft)

@@ -58,13 +58,15 @@ class Block:
     """One paragraph, list, table or listing of code, in reading order.
 
     `text` is what an independent reader of the file would see, with white space tidied: a list has one item a line,
-    a table one row a line. `heading_path` holds the headings above it, outermost first.
+    a table one row a line. `heading_path` holds the headings above it, outermost first. `apart`: whether an independent
+    reader finds something else between it and the block before.
     """
 
     text: str
     heading_path: tuple[str, ...] = ()
     kind: BlockKind = "paragraph"
     page_starts: PageStarts = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

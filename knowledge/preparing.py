@@ -140,7 +140,8 @@ class Preparer:
 def _recipe() -> str:
     """A digest of the code that reads and chunks: what it made before an upgrade is made anew by the next ingest."""
     folder = Path(__file__).parent
-    code = [*sorted((folder / "reading").glob("*.py")), folder / "chunking.py", folder / "sentences.py"]
+    cutting = ("chunking.py", "units.py", "sentences.py", "quoting.py", "passage_context.py")
+    code = [*sorted((folder / "reading").glob("*.py")), *(folder / name for name in cutting)]
     return sha256(b"".join(path.read_bytes() for path in code)).hexdigest()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from knowledge.quoting import PART
+
 Span = tuple[int, int]
 
 _ABBREVIATIONS = frozenset(
@@ -29,13 +31,14 @@ def split_sentences(text: str) -> list[Span]:
     """(start, end) of every sentence in order, so that `text[start:end]` is verbatim and without white space around.
 
     Every line is parted by itself: an item of a list, without its bullet or number, and a row of a table begin and end
-    at their line.
+    at their line. So do the parts of a PDF's table that an independent reader of the file may find apart (`PART`).
     """
     spans: list[Span] = []
     start = 0
     for line in text.split("\n"):
-        spans += [(start + a, start + b) for a, b in _line_sentences(line)]
-        start += len(line) + 1
+        for part in line.split(PART):
+            spans += [(start + a, start + b) for a, b in _line_sentences(part) if part != "|"]
+            start += len(part) + 1
     return spans
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.passages import Block, BlockKind, PageStarts, page_at
+from knowledge.quoting import PART, SEAM
 from knowledge.sentences import split_sentences
 
 Count = Callable[[str], int]
 """Word pieces of a text, start and end markers included."""
 
 LONGEST_LEAD_IN = 45  # words
+_BETWEEN = " \n|" + PART
+"""What stands between two units, and belongs to neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +54,21 @@ def units_of(blocks: Sequence[Block], counter: PieceCounter, most: int) -> Itera
     last: Unit | None = None
     for block in blocks:
         hint = _hint(block, last)
+        done = 0
         for start, end in _spans(block):
             for a, b in _fitting(block.text, start, end, counter, most):
-                before = ("\n" if last is not None and a == 0 else "") if a == 0 else _between(block.text, a)
-                text = block.text[a:b]
+                text = block.text[a:b].rstrip(_BETWEEN)
                 last = Unit(
                     text,
                     block.kind,
-                    before,
+                    _before(block, last) if a == 0 else block.text[done:a] or " ",
                     len(text.split()),
                     counter(text),
                     _starts(block, a, b),
                     block.heading_path,
                     hint if a > 0 or block.kind == "list" else "",
                 )
+                done = a + len(text)
                 yield last
 
 
@@ -88,24 +93,36 @@ def _closed_up(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]
     return grown
 
 
-def _between(text: str, start: int) -> str:
-    return "\n" if "\n" in text[:start][len(text[:start].rstrip()) :] else " "
+def _before(block: Block, last: Unit | None) -> str:
+    if last is None:
+        return ""
+    return SEAM if block.apart else "\n"
 
 
 def _fitting(text: str, start: int, end: int, counter: PieceCounter, most: int) -> Iterator[tuple[int, int]]:
-    """The span whole, or cut between words where it alone is longer than a passage may be."""
+    """The span whole, or cut where it alone is longer than a passage may be: between its cells or sentences."""
     if end - start <= most or counter(text[start:end]) <= most:
         yield start, end
         return
-    first = start
-    used = 0
-    for word in re.finditer(rf"\S{{1,{max(8, most // 2)}}}\s*", text[start:end]):
-        size = counter(word[0].strip())
+    first, used = start, 0
+    for a, b in _cuts(text, start, end, counter, most):
+        size = counter(text[a:b].strip())
         if used and used + size > most:
-            yield first, start + word.start()
-            first, used = start + word.start(), 0
+            yield first, a
+            first, used = a, 0
         used += size
     yield first, end
+
+
+def _cuts(text: str, start: int, end: int, counter: PieceCounter, most: int) -> Iterator[tuple[int, int]]:
+    """The span's sentences and cells; of one that is too long still, the words."""
+    starts = [start, *(start + a for a, _ in split_sentences(text[start:end])[1:]), end]
+    for a, b in pairwise(starts):
+        if counter(text[a:b]) <= most // 2:
+            yield a, b
+            continue
+        for word in re.finditer(rf"\S{{1,{max(8, most // 2)}}}\s*", text[a:b]):
+            yield a + word.start(), a + word.end()
 
 
 def _starts(block: Block, start: int, end: int) -> PageStarts:
@@ -119,7 +136,8 @@ def _starts(block: Block, start: int, end: int) -> PageStarts:
 def _hint(block: Block, last: Unit | None) -> str:
     """What the later parts of a list or table would lack: the sentence that leads in, or the first row."""
     if block.kind == "table":
-        return block.text.partition("\n")[0]
+        names = block.text.partition("\n")[0]
+        return names if len(names.split()) <= LONGEST_LEAD_IN else ""
     leads_in = last is not None and last.kind == "paragraph" and last.path == block.heading_path
     if block.kind == "list" and last is not None and leads_in and last.text.rstrip().endswith(":"):
         return last.text if last.words <= LONGEST_LEAD_IN else ""

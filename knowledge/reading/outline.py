@@ -66,10 +66,10 @@ class Outline:
         """The headings above the next block, outermost first."""
         return tuple(text for _, text in self._headings)
 
-    def add(self, text: str, kind: BlockKind = "paragraph", page_starts: PageStarts = ()) -> None:
+    def add(self, text: str, kind: BlockKind = "paragraph", page_starts: PageStarts = (), apart: bool = False) -> None:
         """A block under the present headings; what holds neither letter nor digit is left out."""
         if has_words(text):
-            self.blocks.append(Block(text, self.path, kind, page_starts))
+            self.blocks.append(Block(text, self.path, kind, page_starts, apart))
 
     def items(self, items: Sequence[tuple[int, str]]) -> None:
         """A list: (depth from 0, text) of each item, the text with its own number if it has one."""

@@ -13,7 +13,8 @@ from knowledge.errors import UnreadableFileError
 from knowledge.passages import Document, Metadata
 from knowledge.reading.metadata import Fields, build_metadata, meaningful_title
 from knowledge.reading.pdf_layout import Bookmark, lay_out
-from knowledge.reading.pdf_lines import Line, page_lines
+from knowledge.reading.pdf_line import Line
+from knowledge.reading.pdf_lines import page_lines
 
 PDFIUM_LOCK = threading.Lock()
 """pdfium is not thread-safe: whoever uses it in this process, to read or to show a page, holds this."""

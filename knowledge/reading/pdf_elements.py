@@ -10,12 +10,13 @@ from itertools import pairwise
 from typing import Literal
 
 from knowledge.reading.outline import has_words
-from knowledge.reading.pdf_lines import BULLET, NUMBER, Line
+from knowledge.reading.pdf_cells import tables_in_place
+from knowledge.reading.pdf_line import BULLET, NUMBER, Line
 
 _LONGEST_HEADING = 26  # words
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*(?:\[\d+\])?$")
 
-Kind = Literal["heading", "paragraph", "item", "row", "note"]
+Kind = Literal["heading", "paragraph", "item", "row", "note", "table"]
 
 
 @dataclass(slots=True)
@@ -64,7 +65,9 @@ def elements_of(pages: Sequence[Sequence[Line]], body: BodyType) -> Iterator[Ele
     notes: list[Element] = []
     current: Element | None = None
     for page in pages:
-        main, page_notes = _parted_notes(_in_reading_order(page), body)
+        free = [line for line in page if line.cell is None]
+        main, page_notes = _parted_notes(_in_reading_order(free), body)
+        main = tables_in_place([line for line in page if line.cell is not None], main)
         for i, line in enumerate(main):
             if current is not None and _continues(current, line, body):
                 current.lines.append(line)
@@ -152,6 +155,8 @@ def _note_elements(lines: Sequence[Line]) -> Iterator[Element]:
 
 
 def _kind(line: Line, before: Line | None, after: Line | None, current: Element | None, body: BodyType) -> Kind:
+    if line.cell is not None:
+        return "table"
     beside = [other for other in (before, after) if other is not None and _side_by_side(line, other)]
     if _is_heading(line, after, body) and not beside:
         return "heading"
@@ -205,6 +210,8 @@ def _close(above: Line, below: Line, body: BodyType) -> bool:
 
 def _continues(element: Element, line: Line, body: BodyType) -> bool:
     last = element.last
+    if element.kind == "table" or line.cell is not None:
+        return _same_table(last, line)
     if element.kind == "row":
         return _side_by_side(last, line) and line.left > last.right
     if BULLET.match(line.text) and not _is_dash_within(element, line):
@@ -225,6 +232,10 @@ def _continues(element: Element, line: Line, body: BodyType) -> bool:
     if element.kind == "item":
         return line.left > element.lines[0].left + 2 or (len(element.lines) > 1 and abs(line.left - last.left) < 3)
     return line.left < last.right and abs(line.left - last.left) < max(40, 0.25 * (last.right - last.left))
+
+
+def _same_table(last: Line, line: Line) -> bool:
+    return last.cell is not None and line.cell is not None and (last.page, last.cell[0]) == (line.page, line.cell[0])
 
 
 def _is_dash_within(element: Element, line: Line) -> bool:

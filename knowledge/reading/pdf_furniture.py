@@ -6,13 +6,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from knowledge.reading.pdf_lines import Line
+from knowledge.reading.pdf_line import Line
 
 _MARGIN = 0.13  # of the page's height: running headers and footers stand no further in
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–—|\s]*(\d{1,4}|[ivxlc]{1,7})[-–—|\s]*(?:(?:of|/)\s*\d{1,4})?", re.I)
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})?$|…{2,}")
 _ENDS_IN_NUMBER = re.compile(r"(?:^|\s)(?:\d{1,3}|[ivxlc]{1,7})$")
-_CONTINUED = re.compile(r"continued (?:on|from) (?:the )?(?:next|previous) page|\(continued\)", re.I)
+_CONTINUED = re.compile(
+    r"continued (?:on|from) (?:the )?(?:next|previous) page|(?:(?:table|figure|box) \d+\b.*)?\((?:continued|cont\.?)\)",
+    re.I,
+)
 CONTENTS_HEADING = re.compile(r"(?:table of )?contents|list of (?:tables|figures)", re.I)
 
 

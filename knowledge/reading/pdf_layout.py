@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.passages import Block
+from knowledge.quoting import CELL, PART
 from knowledge.reading.outline import Outline
+from knowledge.reading.pdf_cells import parts_of, rows_of
+from knowledge.reading.pdf_edges import Edges
 from knowledge.reading.pdf_elements import BodyType, Element, body_type, elements_of
 from knowledge.reading.pdf_furniture import without_furniture
-from knowledge.reading.pdf_lines import BULLET, Line
+from knowledge.reading.pdf_line import BULLET, Line
 from knowledge.reading.pdf_text import Text, Vocabulary, joined, squash, vocabulary_of
 
 
@@ -43,7 +46,7 @@ def lay_out(
     vocabulary = vocabulary_of(kept)
     levels = _HeadingLevels(elements, bookmarks)
     outline = Outline()
-    _Writer(outline, vocabulary, levels).write(elements)
+    _Writer(outline, vocabulary, levels, Edges.of(kept)).write(elements)
     return Layout(tuple(outline.blocks), tuple(labels), _title(elements, vocabulary, body))
 
 
@@ -91,29 +94,43 @@ class _HeadingLevels:
 class _Writer:
     """Turns elements to blocks; items and rows that follow each other become one list or table."""
 
-    def __init__(self, outline: Outline, vocabulary: Vocabulary, levels: _HeadingLevels) -> None:
+    def __init__(self, outline: Outline, vocabulary: Vocabulary, levels: _HeadingLevels, edges: Edges) -> None:
         self.outline = outline
         self.vocabulary = vocabulary
         self.levels = levels
+        self.edges = edges
+        self._last: Element | None = None
+        self._apart = False
 
     def write(self, elements: Sequence[Element]) -> None:
         group: list[Element] = []
         for element in elements:
-            if group and (element.kind != group[0].kind or element.kind not in ("item", "row")):
+            if group and not self._belongs(element, group[-1]):
                 self._group(group)
                 group = []
             group.append(element)
         if group:
             self._group(group)
 
+    def _belongs(self, element: Element, last: Element) -> bool:
+        """Whether an element goes into the same list or table as the one before it."""
+        if element.kind != last.kind or element.kind not in ("item", "row", "table"):
+            return False
+        return element.kind != "item" or not self.edges.part(last, element)
+
     def _group(self, group: list[Element]) -> None:
         kind = group[0].kind
+        parted = self._last is not None and self.edges.part(self._last, group[0])
+        self._apart = parted or (self._apart and self._last is not None and self._last.kind == "heading")
+        self._last = group[-1]
         if kind == "heading":
             self.outline.heading(self.levels.level(group[0]), joined(group[0].lines, self.vocabulary)[0])
         elif kind == "item":
             self._add([self._item(e, group) for e in group], "list")
         elif kind == "row":
-            self._add([_row(e, self.vocabulary) for e in group], "table")
+            self._add([_row(e.lines, self.vocabulary) for e in group], "table")
+        elif kind == "table":
+            self._table(group)
         else:
             self._add([joined(e.lines, self.vocabulary) for e in group], "paragraph")
 
@@ -127,6 +144,18 @@ class _Writer:
         shift = len(prefix) - cut
         return prefix + text[cut:], [(max(0, start + shift) if start else 0, page) for start, page in starts]
 
+    def _table(self, group: list[Element]) -> None:
+        """Tables that follow each other; one that goes on with the columns of the page before joins it."""
+        rows: list[Text] = []
+        for before, element in zip([None, *group], group, strict=False):
+            own = _table_rows(element, self.vocabulary)
+            if before is None or not _goes_on(before, element):
+                self._add(rows, "table")
+                rows = own
+            else:
+                rows += own[1:] if rows and own and squash(rows[0][0]) == squash(own[0][0]) else own
+        self._add(rows, "table")
+
     def _add(self, parts: list[Text], kind: Literal["paragraph", "list", "table"]) -> None:
         text = ""
         starts: list[tuple[int, int]] = []
@@ -135,7 +164,17 @@ class _Writer:
                 text += "\n"
             starts += [(start + len(text), page) for start, page in part_starts if not starts or starts[-1][1] != page]
             text += part
-        self.outline.add(text, kind, tuple(starts))
+        self.outline.add(text, kind, tuple(starts), self._apart)
+
+
+def _goes_on(before: Element, element: Element) -> bool:
+    """Whether a table goes on with the one that ends the page before: as many columns, at about the same places."""
+    places = [{line.cell[2]: line.left for line in reversed(e.lines) if line.cell} for e in (before, element)]
+    return (
+        element.lines[0].page == before.lines[0].page + 1
+        and max(places[0]) == max(places[1])
+        and all(abs(place - places[0].get(column, place)) < 30 for column, place in places[1].items())
+    )
 
 
 def _distinct(lefts: list[float]) -> list[float]:
@@ -146,6 +185,16 @@ def _distinct(lefts: list[float]) -> list[float]:
     return found
 
 
-def _row(element: Element, vocabulary: Vocabulary) -> Text:
-    cells = [joined([line], vocabulary)[0] for line in element.lines]
-    return " | ".join(cells), [(0, element.lines[0].page)]
+def _row(lines: Sequence[Line], vocabulary: Vocabulary) -> Text:
+    return CELL.join(joined([line], vocabulary)[0] for line in lines), [(0, lines[0].page)]
+
+
+def _table_rows(element: Element, vocabulary: Vocabulary) -> list[Text]:
+    """The rows of a ruled table; empty cells at a row's end are left out, others marked."""
+    rows: list[Text] = []
+    for row in rows_of(element.lines):
+        cells = [PART.join(joined(part, vocabulary)[0] for part in parts_of(cell)) or "–" for cell in row]
+        while cells and cells[-1] == "–":
+            cells.pop()
+        rows.append((CELL.join(cells), [(0, element.lines[0].page)]))
+    return rows

@@ -5,40 +5,22 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-HYPHEN = "\ufffe"
-"""Stands in a line's text for a hyphen that was at the end of a line: it may or may not belong to the word."""
+from knowledge.reading.pdf_cells import in_cells
+from knowledge.reading.pdf_line import BULLETS, HYPHEN, Line
+from knowledge.reading.pdf_rules import Grid, page_grids
 
 _LOST_SPACE = 0.1  # of the size of type: a wider gap inside a word is a space that the file doesn't hold
 _CELL_GAP = 1.4  # of the size of type: a wider gap parts two cells or columns
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|cmbx|-medi(ital)?$", re.I)
-_BULLETS = "•◦▪●○■□▫◼◾➢➤►▶▸‣✓✔✗☐☑❖✦⁃·"
-BULLET = re.compile(rf"(?:[{_BULLETS}\uf000-\uf0ff]+\s*|[o*–—‒-]\s+)")
-NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]|\([a-z]{1,4}\)|[a-zA-Z][.)]|[ivx]{1,4}[.)])\s+")
-_LONE_MARKER = re.compile(rf"[{_BULLETS}\uf000-\uf0ff]|[o*–—-]|\(?\d{{1,3}}[.)]|\(?[a-zA-Z][.)]|\(?[ivx]{{1,4}}[.)]")
+_LONE_MARKER = re.compile(rf"[{BULLETS}\uf000-\uf0ff]|[o*–—-]|\(?\d{{1,3}}[.)]|\(?[a-zA-Z][.)]|\(?[ivx]{{1,4}}[.)]")
 _NOTE_MARK = re.compile(r"\d{1,3}(?:[-–,]\d{1,3})*")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of type, or one cell of it: place in points from the page's lower left corner, size and weight of type.
-
-    `base` is the height of the line that the letters stand on.
-    """
-
-    text: str
-    page: int
-    left: float
-    right: float
-    base: float
-    size: float
-    bold: bool = False
 
 
 @dataclass(slots=True)
@@ -71,13 +53,14 @@ class _Page:
 
 def page_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
     """The lines of a page (number from 1) in the order of the file, none that is empty or turned on its side."""
+    grids = page_grids(page)
     text_page = page.get_textpage()
     try:
         read = _Page(text_page, _characters(text_page), _boxes(text_page))
-        lines = [_line(words, number) for words in _rows(_words(read))]
+        lines = [_line(words, number) for words in _rows(_words(read), grids)]
     finally:
         text_page.close()
-    return [line for line in lines if line.text]
+    return in_cells([line for line in lines if line.text], grids)
 
 
 def _characters(text_page: pypdfium2.PdfTextPage) -> str:
@@ -147,11 +130,11 @@ def _look_up_font(glyph_run: object) -> _Font:
     return _Font(round(size.value * scale, 1), bold, matrix.d > 0 and abs(matrix.b) < abs(matrix.d))
 
 
-def _rows(words: Iterator[_Word]) -> Iterator[list[_Word]]:
-    """Words in the order of the file, parted where the line changes or a gap is as wide as between columns."""
+def _rows(words: Iterator[_Word], grids: Sequence[Grid]) -> Iterator[list[_Word]]:
+    """Words in the order of the file, parted where the line changes, a table's line stands or a gap is a column's."""
     row: list[_Word] = []
     for word in words:
-        if row and not _goes_on(row, word):
+        if row and (not _goes_on(row, word) or any(_parts(grid, row[-1], word) for grid in grids)):
             yield row
             row = []
         row.append(word)
@@ -169,6 +152,15 @@ def _goes_on(row: list[_Word], word: _Word) -> bool:
         return False
     lone = len(row) == 1 and _LONE_MARKER.fullmatch(last.text) is not None
     return gap < (4.5 if lone else _CELL_GAP) * size
+
+
+def _parts(grid: Grid, last: _Word, word: _Word) -> bool:
+    """Whether an upright line of a table stands between two words."""
+    middle = word.base + 0.3 * word.font.size
+    return any(
+        last.right - 1.5 <= stroke.at <= word.left + 1.5 and stroke.start <= middle <= stroke.end
+        for stroke in grid.uprights
+    )
 
 
 def _line(words: list[_Word], page: int) -> Line:

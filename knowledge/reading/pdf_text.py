@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from knowledge.reading.outline import tidy
-from knowledge.reading.pdf_lines import HYPHEN, Line
+from knowledge.reading.pdf_line import HYPHEN, Line
 
 Text = tuple[str, list[tuple[int, int]]]
 """A text, and (offset, sheet) of where each page begins in it."""
