@@ -17,17 +17,20 @@ from assistant.readiness.results import Response, Result, Row, Step, as_json
 NEWEST = 5
 """Kept assessments that are shown side by side."""
 _FEWEST_TO_COMPARE = 2
+_PNG = "image/png"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def result_html(result: Result, places: dict[str, Place], earlier: Kept | None = None) -> str:
     """The whole result; "" is never shown in the place of a score: a question without a level says "not assessed"."""
+    before = earlier_shares(result, earlier) if earlier else None
+    wide, narrow = radar_png(result, before), radar_png(result, before, narrow=True)
     return (
-        "<h2 id='check-result-title' tabindex='-1'>Result</h2>"
-        f"{_average_html(result)}{_chart_html(result, earlier)}{_targets_html(result)}"
+        f"<h2 id='check-result-title' tabindex='-1'>Result</h2>{_average_html(result)}"
+        f"{_chart_html(result, wide, narrow, bool(earlier))}{_targets_html(result)}"
         f"{_changes_html(result, earlier) if earlier else ''}"
         f"{_gaps_html(result)}{_steps_html(result)}{_references_html(result, places)}"
-        f"{_downloads_html(result, earlier)}"
+        f"{_downloads_html(result, briefing_docx(result, earlier, wide))}"
     )
 
 
@@ -69,13 +72,11 @@ def _average_html(result: Result) -> str:
     )
 
 
-def _chart_html(result: Result, earlier: Kept | None) -> str:
-    before = earlier_shares(result, earlier) if earlier else None
-    wide, narrow = (_data("image/png", radar_png(result, before, narrow=one)) for one in (False, True))
-    legend = " The dotted line is the earlier assessment." if earlier else ""
+def _chart_html(result: Result, wide: bytes, narrow: bytes, compared: bool) -> str:
+    legend = " The dotted line is the earlier assessment." if compared else ""
     return (
-        f"<figure class='plot check-radar'><picture><source media='(max-width: 640px)' srcset='{narrow}'>"
-        f"<img src='{wide}' alt='{as_html(radar_alt(result))}'></picture></figure>"
+        f"<figure class='plot check-radar'><picture><source media='(max-width: 640px)' srcset='{_data(_PNG, narrow)}'>"
+        f"<img src='{_data(_PNG, wide)}' alt='{as_html(radar_alt(result))}'></picture></figure>"
         f"<p class='quiet'>The full line is the level now, the dashed line the target.{legend} The line is broken at a "
         "question that was not assessed. The table says the same in words.</p>"
     )
@@ -146,11 +147,11 @@ def _references_html(result: Result, places: dict[str, Place]) -> str:
     return f"<h3>Passages that the next steps rest on</h3><ol class='check-sources'>{items}</ol>" if items else ""
 
 
-def _downloads_html(result: Result, earlier: Kept | None) -> str:
+def _downloads_html(result: Result, briefing: bytes) -> str:
     """Both files lie in the page itself, so that nobody else can fetch them from the server."""
     name = f"readiness-check-{result.on.isoformat()}"
     told = json.dumps(as_json(result), ensure_ascii=False, indent=2)
-    word = _data(_WORD, briefing_docx(result, earlier))
+    word = _data(_WORD, briefing)
     data = _data("application/json", told.encode())
     return (
         "<h3>Take it away</h3><p class='links'>"

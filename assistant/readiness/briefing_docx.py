@@ -24,18 +24,20 @@ TO_FILL_IN = "[for the council to fill in]"
 _IMPLICATIONS = ("Financial", "Legal", "Equality", "Data protection")
 
 
-def briefing_docx(result: Result, earlier: Kept | None = None) -> bytes:
+def briefing_docx(result: Result, earlier: Kept | None = None, chart: bytes = b"") -> bytes:
     """The briefing as the content of a .docx file.
 
     Args:
         result: what to report.
         earlier: a kept assessment to compare it with.
+        chart: the radar chart as PNG, where it has been drawn already.
     """
     document = new_document(_title(result), result.council or MAKER, result.on)
     _add_head(document, result)
     _add_purpose(document, result)
     _add_recommendations(document, result)
-    _add_summary(document, result, earlier)
+    before = earlier_shares(result, earlier) if earlier else None
+    _add_summary(document, result, chart or radar_png(result, before))
     if earlier:
         _add_changes(document, result, earlier)
     _add_gaps(document, result)
@@ -92,7 +94,7 @@ def _recommendations(result: Result) -> list[str]:
     return [*told, f"receives a further assessment by {TO_FILL_IN}."]
 
 
-def _add_summary(document: Document, result: Result, earlier: Kept | None) -> None:
+def _add_summary(document: Document, result: Result, chart: bytes) -> None:
     document.add_heading("3. Where we are, against target", level=1)
     if result.told_average:
         left_out = f"; {len(result.not_assessed)} not assessed and left out" if result.not_assessed else ""
@@ -104,8 +106,7 @@ def _add_summary(document: Document, result: Result, earlier: Kept | None) -> No
         for number, row in enumerate(result.rows, start=1)
     ]
     add_table(document, ("Question", "Now", "Target", "Gap", "Owner"), rows, (5.2, 3.6, 3.4, 1.9, 2.3))
-    png = radar_png(result, earlier_shares(result, earlier) if earlier else None)
-    add_picture(document, png, 14.5, radar_alt(result))
+    add_picture(document, chart, 14.5, radar_alt(result))
     add_paragraph(
         document,
         "Chart: level and target of each question. The line is broken at a question that was not assessed.",
