@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from knowledge.reading.outline import has_words
@@ -61,6 +61,21 @@ def body_type(pages: Sequence[Sequence[Line]]) -> BodyType:
 
 
 def elements_of(pages: Sequence[Sequence[Line]], body: BodyType) -> Iterator[Element]:
+    """Headings, paragraphs, items and rows in order, where lists that are set in bold are lists."""
+    for look, run in groupby(_raw_elements(pages, body), key=_look_of_heading):
+        members = list(run)
+        numbered = [element for element in members if NUMBER.match(element.lines[0].text)]
+        if look and look[0] < 1.12 * body.size and len(members) >= 3 and len(numbered) >= len(members) - 1:
+            for element in numbered:
+                element.kind = "item"
+        yield from members
+
+
+def _look_of_heading(element: Element) -> tuple[float, bool] | None:
+    return (element.lines[0].size, element.lines[0].bold) if element.kind == "heading" else None
+
+
+def _raw_elements(pages: Sequence[Sequence[Line]], body: BodyType) -> Iterator[Element]:
     """Headings, paragraphs, items and rows in order; a page's footnotes wait until the paragraph above is whole."""
     notes: list[Element] = []
     current: Element | None = None
@@ -74,7 +89,7 @@ def elements_of(pages: Sequence[Sequence[Line]], body: BodyType) -> Iterator[Ele
                 continue
             if current is not None:
                 yield _checked(current)
-            if current is not None and notes and current.last.page < line.page:
+            if notes and notes[0].last.page < line.page:
                 yield from notes
                 notes = []
             before = main[i - 1] if i else None
