@@ -8,9 +8,11 @@ from assistant.answers import Answer, Citation, Refusal, Topic
 from assistant.citations import Quote, build_citation
 from assistant.settings import Settings
 from knowledge.passages import DocumentRecord, RetrievedPassage
+from knowledge.quoting import verbatim_stretch
 
 MOST_LEADS = 3
 MOST_TOPICS = 4
+_SHORTEST_LEAD = 6  # words: a shorter one is a cell of a table or a heading
 
 
 def refusal(
@@ -37,7 +39,11 @@ def _reason(reason: str, has_leads: bool, documents: int, settings: Settings) ->
 
 
 def _lead(n: int, found: RetrievedPassage, settings: Settings) -> Citation:
-    return build_citation(n, Quote(found, 0, len(found.passage.text)), settings)
+    """The longest stretch around the sentence that comes nearest that can be quoted in one piece."""
+    text = found.passage.text
+    stretches = [verbatim_stretch(text, start, end) for start, end, _ in found.sentences] or [(0, len(text))]
+    start, end = next((one for one in stretches if len(text[slice(*one)].split()) >= _SHORTEST_LEAD), stretches[0])
+    return build_citation(n, Quote(found, start, end), settings)
 
 
 def _topics(found: Sequence[RetrievedPassage]) -> tuple[Topic, ...]:
