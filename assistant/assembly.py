@@ -19,6 +19,7 @@ from knowledge.errors import UnknownCollectionError, UnknownDocumentError
 from knowledge.ingesting import Ingestor, open_ingestor, require_home
 from knowledge.ledger import Ledger
 from knowledge.passages import DocumentRecord, Passage
+from knowledge.reranking import CrossEncoderReranker
 from knowledge.retrieval import Retriever
 from knowledge.store import PassageStore
 from knowledge.token_head import head_for
@@ -105,11 +106,11 @@ def open_library(settings: Settings, embedder: Embedder | None = None) -> Librar
     """Open the library in the settings' home, or make an empty one.
 
     Args:
-        settings: `home`, `chroma_url` and `embedder` are read.
+        settings: `home`, `chroma_url`, `embedder`, `reranker` and `country` are read.
         embedder: another one than the settings name, such as a LangChain `Embeddings`.
 
     Raises:
-        StoreError: the home can't be used. ModelFilesError: the embedder can't be loaded.
+        StoreError: the home can't be used. ModelFilesError: the embedder or the re-ranker can't be loaded.
         VocabularyError: the home's own `vocabulary.yaml` can't be read.
     """
     require_home(settings.home)
@@ -123,7 +124,8 @@ def open_library(settings: Settings, embedder: Embedder | None = None) -> Librar
 
     ingestor = open_ingestor(settings.home, chosen, settings.chroma_url, keep, derived.forget)
     vocabulary = load_vocabulary(settings.home)
-    retriever = Retriever(ingestor.store, derived, chosen, head, vocabulary, settings.country)
+    reranker = CrossEncoderReranker(settings.reranker) if settings.reranker else None
+    retriever = Retriever(ingestor.store, derived, chosen, head, vocabulary, settings.country, reranker)
     return Library(settings, chosen, ingestor, retriever)
 
 

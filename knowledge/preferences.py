@@ -17,8 +17,8 @@ from knowledge.vocabulary import Vocabulary
 
 NAMED = 0.7
 """What a named place or body adds to a score, in the fused scores' units (their deviation is about 2)."""
-OWN_COUNTRY = 0.1
-NEW = 0.1
+OWN_COUNTRY = 0.06
+NEW = 0.05
 OLDEST_YEARS = 10
 _NAME = re.compile(r"\b[A-Z][\w&-]+")
 _FIRST_WORD = re.compile(r"(?:^|[.!?]\s+)\W*([A-Z][\w&-]+)")

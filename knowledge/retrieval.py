@@ -17,6 +17,7 @@ from knowledge.passage_index import Candidate, PassageIndex
 from knowledge.passages import DocumentRecord, Passage, RetrievedPassage
 from knowledge.preferences import Preferences
 from knowledge.ranking import CANDIDATES, Query, near_duplicates, rank
+from knowledge.reranking import RERANKED, CrossEncoderReranker, reranked
 from knowledge.store import PassageStore
 from knowledge.token_head import TokenHead
 from knowledge.vocabulary import Vocabulary
@@ -43,6 +44,7 @@ class Retriever:
         head: the head that the derived files are made with.
         vocabulary: the documents' words for people's.
         country: the asker's own, whose papers are preferred where a question names none; "" for none.
+        reranker: reads the best passages again beside the question; None for none.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Retriever:
         head: TokenHead,
         vocabulary: Vocabulary,
         country: str = "",
+        reranker: CrossEncoderReranker | None = None,
     ) -> None:
         self._store = store
         self._derived = derived
@@ -60,6 +63,7 @@ class Retriever:
         self._head = head
         self._vocabulary = vocabulary
         self._country = country
+        self._reranker = reranker
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
 
@@ -85,7 +89,10 @@ class Retriever:
             preferred=snapshot.preferences.of(question),
             allowed=None if allowed.all() else allowed,
         )
-        return self._found(index, rank(index, query, rows), k)
+        ranked = rank(index, query, rows)
+        if self._reranker is None:
+            return self._found(index, ranked, k)
+        return reranked(self._reranker, question, self._found(index, ranked, max(k, RERANKED)))[:k]
 
     def index(self) -> PassageIndex:
         """The library's passages as they are now."""
@@ -102,6 +109,11 @@ class Retriever:
                     preferences = Preferences(index.records, self._vocabulary, self._country)
                     self._snapshot = Snapshot(generation, index, preferences)
         return self._snapshot
+
+    def knows(self, word: str) -> bool:
+        """Whether a word, in whichever form, stands anywhere in the library."""
+        bm25 = self.index().bm25
+        return any(bm25.frequency(stem_id(part)) for part in words(word))
 
     def _made_index(self) -> PassageIndex:
         known = self._documents_of(self._snapshot.index) if self._snapshot else {}
