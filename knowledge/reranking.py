@@ -35,7 +35,7 @@ class CrossEncoderReranker:
         except (OSError, ValueError, KeyError) as error:
             raise ModelFilesError(
                 f"The re-ranker '{source}' can't be loaded: {str(error).splitlines()[0]}",
-                "READINESS_RERANKER takes a folder that holds a CrossEncoder, or its name on a hub in reach; empty: none.",
+                "READINESS_RERANKER takes a folder with a CrossEncoder, or its name on a hub in reach; empty: none.",
             ) from error
 
     def scores(self, question: str, texts: Sequence[str]) -> np.ndarray:
