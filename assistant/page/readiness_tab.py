@@ -35,7 +35,7 @@ def build_readiness_tab(tab: gr.Tab, context: PageContext) -> None:
     """Lay the tab out and wire its events; a questions file that can't be used is told in its place."""
     path = context.settings.readiness_questions
     try:
-        questions = load_questions(Path(path) if path else None)
+        questions = load_questions(Path(path).expanduser() if path else None)
     except ReadinessError as error:
         _LOG.warning("%s", error)
         gr.HTML(problem_html(error.problem, error.remedy), elem_id="check-problem")
