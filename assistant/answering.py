@@ -24,6 +24,7 @@ from assistant.refusing import refusal
 from assistant.rewriting import standalone
 from assistant.screening import Screening, screen, screen_output, suspicious
 from assistant.settings import Settings
+from assistant.suggesting import Suggester
 from knowledge.filters import Filters
 from knowledge.passages import RetrievedPassage
 from knowledge.retrieval import EVERYTHING
@@ -55,6 +56,7 @@ class Assistant:
         self.library = library
         self.settings = settings
         self.model = model
+        self.suggester = Suggester(library, settings)
 
     def answer(
         self, question: str, history: Sequence[Turn] = (), *, filters: Filters = EVERYTHING, k: int = ROWS
@@ -94,7 +96,12 @@ class Assistant:
             notice=screening.notice,
             confidence=confidence(asked, found),
         )
-        yield from self._answered(start, found, clock)
+        whole = start
+        for whole in self._answered(start, found, clock):
+            yield whole
+        questions = [turn.content for turn in history if turn.role == "user"]
+        whole = self.suggester.completed(whole, found, [*questions, asked])
+        yield replace(whole, timings=clock.timings())
 
     def _answered(self, start: Answer, found: Sequence[RetrievedPassage], clock: Clock) -> Iterator[Answer]:
         """By the language model where there is one; where it fails, by the sources' own sentences, and that is said."""

@@ -70,15 +70,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A thing that the library does cover, near to what was asked."""
+    """A thing that the library does cover, near to what was asked; `question`: one on it that is answered, if known."""
 
     title: str
     file: str
     heading: str
+    question: str = ""
 
     def as_json(self) -> dict[str, str]:
         """The topic's fields, as the interface names them."""
-        return {"title": self.title, "file": self.file, "heading": self.heading}
+        return {"title": self.title, "file": self.file, "heading": self.heading, "question": self.question}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ class Answer:
             "timings_ms": self.timings.as_json(),
             "notice": self.notice,
             "confidence": round(self.confidence, 4),
+            "suggestions": list(self.suggestions),
         }
 
 

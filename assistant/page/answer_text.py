@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers import Answer, Claim, Refusal
+from assistant.answers import Answer, Claim, Refusal, Topic
 from assistant.page.escaping import as_markdown, question_link
 
 _MARKERS = re.compile(r"((?:\s*\[\d+(?:\s*,\s*\d+)*\])+)")
@@ -68,16 +68,17 @@ def _help_after(refusal: Refusal, turn: int) -> list[str]:
         links = " ".join(f"[\\[{lead.n}\\]](#src-{turn}-{lead.n})" for lead in refusal.leads)
         parts.append(f"Passages that come near, to read for yourself. They are not an answer: {links}")
     if refusal.nearest:
-        topics = [_topic(topic.title, topic.heading) for topic in refusal.nearest]
+        topics = [_topic(topic) for topic in refusal.nearest]
         parts.append("**What the library does cover, nearest first**\n\n" + "\n".join(f"- {topic}" for topic in topics))
     return parts
 
 
-def _topic(title: str, heading: str) -> str:
-    last = heading.split(" > ")[-1] if heading else ""
-    question = f"What does “{title}” say about {last[:1].lower() + last[1:]}?" if last else f"What does “{title}” say?"
-    shown = f"{last} ({title})" if last and last != title else title
-    return f"[{as_markdown(shown)}]({question_link(question)})"
+def _topic(topic: Topic) -> str:
+    """A link that asks where a question on the topic is known to be answered, else the topic alone."""
+    if topic.question:
+        return f"[{as_markdown(topic.question)}]({question_link(topic.question)})"
+    last = topic.heading.split(" > ")[-1]
+    return as_markdown(f"{last} ({topic.title})" if last and last != topic.title else topic.title)
 
 
 def _letters(text: str) -> str:

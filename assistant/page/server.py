@@ -74,6 +74,7 @@ def create_app(context: PageContext, mcp: bool = False) -> FastAPI:
 def serve_page(context: PageContext, mcp: bool = False) -> None:
     """Serve the page on the host and port of the settings until it is stopped."""
     settings = context.settings
+    context.assistant.suggester.learn_in_background()
     print(f"The page is at http://{settings.host}:{settings.port} (Ctrl+C stops it).")
     uvicorn.run(create_app(context, mcp=mcp), host=settings.host, port=settings.port, log_level="warning")
 

@@ -95,7 +95,9 @@ def address(page_context: PageContext) -> Iterator[str]:
 def refusing_address(page_context: PageContext) -> Iterator[str]:
     """A page whose assistant is never sure enough to answer, so that every refusal has leads."""
     settings = page_context.settings.model_copy(update={"answer_threshold": 1.0, "lead_threshold": 0.0})
-    with served(PageContext(settings, Assistant(page_context.library, settings))) as address:
+    assistant = Assistant(page_context.library, settings)
+    assistant.suggester = page_context.assistant.suggester  # topics are asked as where everything is answered
+    with served(PageContext(settings, assistant)) as address:
         yield address
 
 

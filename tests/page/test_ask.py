@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from assistant.page import PageContext
+from assistant.section_questions import sections_of
 from tests.page.conftest import Visitor
 
 pytestmark = pytest.mark.browser
@@ -70,8 +71,10 @@ def test_pdf_citation_shows_the_page_with_the_sentence_highlighted(visitor: Visi
 
 
 def test_question_that_nothing_answers_is_refused_with_what_the_library_covers(
-    browser: Browser, refusing_address: str
+    browser: Browser, refusing_address: str, page_context: PageContext
 ) -> None:
+    near = page_context.library.retriever.search(OFF_TOPIC)
+    page_context.assistant.suggester.questions(sections_of(near), 60.0, 100)
     visitor = Visitor(browser, refusing_address)
     visitor.open()
     reply = visitor.ask(OFF_TOPIC)
@@ -97,6 +100,17 @@ def test_refusal_shows_leads_marked_as_no_answer_and_tells_the_keeper(
     expect(visitor.page.locator("#tools-told")).to_contain_text("keeper’s list")
     assert ABOUT_PDF in [one.question for one in page_context.feedback.unanswered()]
     visitor.context.close()
+
+
+def test_questions_to_ask_next_are_links_that_ask_them(visitor: Visitor, page_context: PageContext) -> None:
+    page_context.assistant.suggester.questions(sections_of(page_context.library.retriever.search(QUESTION)), 60.0, 100)
+    visitor.ask(QUESTION)
+    expect(visitor.page.locator("#suggestions h2")).to_have_text("Ask next")
+    offered = visitor.page.locator("#suggestions a")
+    assert 1 <= offered.count() <= 3
+    question = offered.first.inner_text()
+    offered.first.click()
+    expect(visitor.page.locator("#conversation .user").last).to_have_text(question)
 
 
 def test_greeting_is_met_without_sources(visitor: Visitor) -> None:
