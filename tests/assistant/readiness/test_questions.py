@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from assistant.answering import Assistant
 from assistant.assembly import starter_folder
 from assistant.readiness.located_yaml import QuestionsFileError
 from assistant.readiness.questions import BUNDLED, Cited, QuestionSet, load_questions
 from assistant.readiness.quotes import section_text, stands_in
+from assistant.settings import Settings
 
 SIX = ["partners", "infrastructure", "people", "place-data", "vision", "protection"]
 FOUR = ["governance", "procurement", "training", "residents"]
@@ -179,3 +181,15 @@ def test_the_example_in_the_documentation_is_a_questions_file(tmp_path: Path) ->
     file = tmp_path / "example.yaml"
     file.write_text(text.split("```yaml\n")[1].split("```")[0], "utf-8")
     assert load_questions(file).questions[0].levels[0].name == "Not begun"
+
+
+def test_the_starter_library_has_something_to_say_on_what_good_looks_like(
+    shipped: QuestionSet, starter: Assistant
+) -> None:
+    assistant = Assistant(starter.library, Settings(home=starter.settings.home))
+    silent = []
+    for question in shipped.questions:
+        answer = assistant.answer(question.ask)
+        if not answer.citations and not (answer.refusal and answer.refusal.leads):
+            silent.append(question.ask)
+    assert not silent
