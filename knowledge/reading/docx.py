@@ -19,6 +19,7 @@ from knowledge.reading.outline import Outline, has_words, table_text, tidy
 
 _LONGEST_HEADING = 100
 _LONG_CELL = 4  # paragraphs: a cell with more holds running text
+_LONGEST_LABEL = 12  # words
 _WRITTEN_BULLET = re.compile(r"[-•–·*]\s+(?=\S)")
 _TEXT, _TAB, _BREAK, _RUN, _PARAGRAPH, _TABLE = (qn(f"w:{name}") for name in ("t", "tab", "br", "r", "p", "tbl"))
 
@@ -175,7 +176,9 @@ class _Reader:
                 self.outline.add(" ".join(_cell_text(cell) for cell in filled if len(_cell_text(cell).split()) > 3))
                 continue
             if max(map(_paragraphs, filled)) == 1:
-                self.outline.heading(above + 1, tidy(f"{_cell_text(label)} {_short(_cell_text(filled[0]))}"))
+                opening = _opening(_cell_text(filled[0]))
+                named = opening if len(opening) <= _LONGEST_LABEL else []  # "Point 1" says little without its name
+                self.outline.heading(above + (1 if named else 2), tidy(" ".join([_cell_text(label), *named])))
                 self.outline.add(table_text([[_cell_text(cell) for cell in (label, *filled)]]), "table")
                 continue
             self.outline.heading(above + 2, _short(_cell_text(label)))
@@ -213,7 +216,11 @@ def _paragraphs(cell: etree._Element) -> int:
 
 def _short(text: str) -> str:
     """What stands before the first dash or full stop, in at most a dozen words."""
-    return " ".join(re.split(r"\s[-–—]\s|[.:?](?:\s|$)", text)[0].split()[:12])
+    return " ".join(_opening(text)[:_LONGEST_LABEL])
+
+
+def _opening(text: str) -> list[str]:
+    return re.split(r"\s[-–—]\s|[.:?](?:\s|$)", text)[0].split()
 
 
 def _value(element: etree._Element, path: str) -> str | None:

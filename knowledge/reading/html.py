@@ -34,6 +34,12 @@ _ROLES = frozenset("navigation banner contentinfo search complementary menu dial
 _BANNER_TEXT = re.compile(
     r"(alpha|beta)\W+this is a new service\b|\W*todo\b.*|skip to (main )?content|accept (all )?cookies", re.I
 )
+_LINKS_DISCLAIMER = re.compile(
+    r"disclaimer\b.{0,300}\blinks?\b.*\b(?:outside|external|other|third.part(?:y|ies))\W.{0,60}"
+    r"\b(?:web ?sites?|organi[sz]ations?)",
+    re.I | re.S,
+)
+"""A web site's own words about the links that lead away from it; they stand even among a paper's footnotes."""
 _TEMPLATE_TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.S)
 _FEWEST_WORDS = 20
 
@@ -88,7 +94,7 @@ class HtmlWalker:
 
     def _paragraph(self, parts: list[str]) -> None:
         text = tidy("".join(parts))
-        if not _BANNER_TEXT.match(text):
+        if not (_BANNER_TEXT.match(text) or _LINKS_DISCLAIMER.match(text)):
             self.outline.add(text)
         parts.clear()
 
@@ -105,7 +111,9 @@ class HtmlWalker:
         elif tag == "table" and not _is_layout(element):
             self._table(element)
         elif tag == "pre":
-            self.outline.add("".join(element.itertext()).strip("\n"), "code")
+            text = "".join(element.itertext()).strip("\n")
+            if not _LINKS_DISCLAIMER.match(text):
+                self.outline.add(text, "code")
         elif tag == "p" and not _holds_blocks(element):
             if not _leads_within_page(element):
                 self._paragraph([_inline(element)])

@@ -28,6 +28,7 @@ _CONTENTS = re.compile(
     r"(?m)^[ \t]*(?:[-*]|1\.)[ \t]+\S.*\n[ \t]*\{:\s*toc[^}\n]*\}[ \t]*$|^\[TOC\][ \t]*$|^\[\[_?TOC_?\]\][ \t]*$"
 )
 _FOOTNOTE = re.compile(r"\[\^([\w-]+)\](:?)")
+_NOTE_TEXT = re.compile(r"(?m)^ {0,3}\[\^[\w-]+\]:")
 _ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:")
 _BOX = re.compile(r"^([ \t]*)(?:(?:!!!|\?\?\?\+?)[ \t]+[\w -]+|===!?)[ \t]*(?:\"(.*)\")?[ \t]*$")
 
@@ -69,6 +70,7 @@ def _without_tags(text: str) -> str:
     text = _OUT.sub(" ", text)
     text = _CONTENTS.sub("", text)
     text = _ICON.sub("", _ATTRIBUTES.sub("", text))
+    text = _NOTE_TEXT.sub(r"\n\g<0>", text)
     return _FOOTNOTE.sub(lambda note: rf"\[{note[1]}\]", text)
 
 

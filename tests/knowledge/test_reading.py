@@ -108,3 +108,62 @@ def test_damaged_files(shared: Path) -> None:
             read_file(folder / name, name)
     assert read_file(folder / "truncated-no-endstream.pdf", "t.pdf").problem == "44 of 143 pages unreadable"
     assert read_file(folder / "poster-a0.pdf", "p.pdf").blocks
+
+
+def test_a_sites_disclaimer_among_footnotes_is_left_out_and_each_note_is_a_paragraph(tmp_path: Path) -> None:
+    source = (
+        "# Guide\n\nText.[^1]\n\n## Footnotes\n\n[^1]: First work.\n[^2]: Second work.\n\n"
+        "    DISCLAIMER: This page has hypertext links. When you select a link to an outside website, you leave us.\n\n"
+        "[^3]: Third work.\n\nDisclaimer: this template is no legal advice.\n"
+    )
+    texts = [block.text for block in _read(tmp_path, "a.md", source).blocks]
+    assert texts[1:4] == ["[1] First work.", "[2] Second work.", "[3] Third work."]
+    assert texts[-1] == "Disclaimer: this template is no legal advice."
+
+
+def test_headings_that_repeat_have_their_parents_in_every_format(tmp_path: Path) -> None:
+    expected = {("Rules", "Logging", "Requirements"), ("Rules", "Buying", "Requirements")}
+    parts = [(1, "Rules"), (2, "Logging"), (3, "Requirements"), (2, "Buying"), (3, "Requirements")]
+    markdown = "\n\n".join(f"{'#' * level} {name}" + ("\n\nText." if level == 3 else "") for level, name in parts)
+    html = "".join(f"<h{level}>{name}</h{level}>" + ("<p>Text.</p>" if level == 3 else "") for level, name in parts)
+    word = docx.Document()
+    for level, name in parts:
+        word.add_heading(name, level)
+        if level == 3:
+            word.add_paragraph("Text.")
+    word.save(str(tmp_path / "c.docx"))
+    documents = [
+        _read(tmp_path, "a.md", markdown),
+        _read(tmp_path, "b.html", f"<html><body>{html}</body></html>"),
+        read_file(tmp_path / "c.docx", "c.docx"),
+    ]
+    assert all({block.heading_path for block in document.blocks} == expected for document in documents)
+
+
+def test_a_form_in_word_names_its_sections_whole_or_not_at_all(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_heading("Assessment", 1)
+    table = word.add_table(rows=3, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Point 1", "User centred - understand who uses it."
+    table.cell(1, 0).text = "Guidance"
+    table.cell(1, 1).text = "In this phase the main purpose is to see that the team goes on building what users need."
+    table.cell(2, 0).text = "Prompts"
+    for i in range(5):
+        table.cell(2, 1).add_paragraph(f"Question {i}?")
+    word.save(str(tmp_path / "a.docx"))
+    paths = {block.heading_path[1:] for block in read_file(tmp_path / "a.docx", "a.docx").blocks}
+    assert paths == {
+        ("Point 1 User centred",),
+        ("Point 1 User centred", "Guidance"),
+        ("Point 1 User centred", "Prompts"),
+    }
+
+
+def test_second_level_bullets_in_word_and_html(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_paragraph("one", style="List Bullet")
+    word.add_paragraph("two", style="List Bullet 2")
+    word.save(str(tmp_path / "a.docx"))
+    page = "<html><body><ul><li>one<ul><li>two</li></ul></li></ul></body></html>"
+    for document in (read_file(tmp_path / "a.docx", "a.docx"), _read(tmp_path, "a.html", page)):
+        assert document.blocks[0].text == "- one\n  - two"
