@@ -13,7 +13,8 @@ from assistant.page.filters import FilterFields, build_filters
 from assistant.page.source_panel import EMPTY
 from assistant.page.suggested import suggestions_html, welcome_html
 
-_JS_ANNOUNCE = "() => window.readiness.announceAnswer()"
+_JS_BEGAN = "() => window.readiness.began()"
+_JS_ENDED = "() => window.readiness.ended()"
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _lay_out(context: PageContext) -> AskFields:
             )
             with gr.Row(elem_id="ask-buttons"):
                 ask = gr.Button("Ask", variant="primary", elem_id="ask-button")
-                stop = gr.Button("Stop", elem_id="stop-button", visible=False)
+                stop = gr.Button("Stop", elem_id="stop-button")
             filters = build_filters(context)
             suggestions = gr.HTML(suggestions_html((), context), elem_id="suggestions")
         with gr.Column(scale=2, min_width=280, elem_id="source-column"):
@@ -81,34 +82,23 @@ def _lay_out(context: PageContext) -> AskFields:
 
 
 def _wire(fields: AskFields, context: PageContext) -> None:
-    shown = [
-        fields.state,
-        fields.chat,
-        fields.status,
-        fields.box,
-        fields.ask,
-        fields.stop,
-        fields.suggestions,
-        fields.panel,
-        fields.tools.group,
-        fields.tools.keeper,
-        fields.tools.feedback,
-        fields.tools.told,
-    ]
-    run: dict[str, Any] = {
-        "outputs": shown,
-        "concurrency_limit": None,  # the line of `context.line` tells people their place; the page's own queue does not
-        "show_progress": "hidden",
-        "api_visibility": "private",
-    }
+    growing = [fields.state, fields.chat, fields.status, fields.box]
+    tools = fields.tools
+    after = [fields.suggestions, fields.panel, tools.group, tools.keeper, tools.feedback, tools.told]
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    # No limit here: people wait in `context.line`, which tells them their place.
+    run: dict[str, Any] = {"outputs": growing, "concurrency_limit": None, **quiet}
     chosen = [fields.state, *fields.filters.components()]
-    asked = gr.on([fields.ask.click, fields.box.submit], asking.asker(context), inputs=[fields.box, *chosen], **run)
-    again = fields.tools.again.click(asking.re_asker(context), inputs=chosen, **run)
-    for event in (asked, again):
-        event.then(fn=None, js=_JS_ANNOUNCE)
-    fields.stop.click(
-        asking.stopper(context), fields.state, shown, cancels=[asked, again], show_progress="hidden", queue=False
-    ).then(fn=None, js=_JS_ANNOUNCE)
-    fields.tools.delete.click(
-        asking.forgetter(context), None, shown, show_progress="hidden", api_visibility="private"
+    asks = [fields.ask.click, fields.box.submit]
+    for began in (*asks, tools.again.click):
+        began(fn=None, js=_JS_BEGAN)
+    asked = gr.on(asks, asking.asker(context), inputs=[fields.box, *chosen], **run)
+    again = tools.again.click(asking.re_asker(context), inputs=chosen, **run)
+    stopped = fields.stop.click(
+        asking.stopper(context), fields.state, growing, cancels=[asked, again], queue=False, **quiet
+    )
+    for ended in (asked, again, stopped):
+        ended.then(asking.finisher(context), fields.state, after, **quiet).then(fn=None, js=_JS_ENDED)
+    tools.delete.click(asking.forgetter(), None, growing, **quiet).then(
+        asking.finisher(context), fields.state, after, **quiet
     ).then(fn=None, js="() => window.readiness.say('Conversation deleted.')")

@@ -23,7 +23,6 @@ from knowledge.errors import ReadinessError
 from knowledge.filters import Filters
 
 Update = tuple[Any, ...]
-_FIELDS = 12
 _BROKEN = (
     "Something went wrong here, and the question was not answered. Try again; if it happens again, tell the keeper."
 )
@@ -74,21 +73,45 @@ def re_asker(context: PageContext) -> Callable[..., AsyncIterator[Update]]:
 
 
 def stopper(context: PageContext) -> Callable[[Conversation], Update]:
-    """The event that ends an answer and keeps what has come of it."""
+    """The event that ends an answer and keeps what has come of it, with its sources."""
 
     def stop(conversation: Conversation) -> Update:
-        return _shown(conversation, "Stopped.", context)
+        if conversation and conversation[-1].stopped:
+            last = conversation[-1].answer
+            shown = sources_html(last, len(conversation), context) if last.text else ""
+            conversation = (*conversation[:-1], exchange(last, shown, stopped=True))
+        return (*_streamed(conversation, _told_html("Stopped.")), gr.skip())
 
     return stop
 
 
-def forgetter(context: PageContext) -> Callable[[], Update]:
+def forgetter() -> Callable[[], Update]:
     """The event that deletes the conversation."""
 
     def forget() -> Update:
-        return _shown((), "", context)
+        return ((), gr.update(value=[], visible=False), "", gr.skip())
 
     return forget
+
+
+def finisher(context: PageContext) -> Callable[[Conversation], Update]:
+    """The event after an answer, a stop or a deletion: its sources, what can be done with it, what to ask next.
+
+    It is one of its own because every field that an event could change costs time at each step of a growing answer.
+    """
+
+    def finish(conversation: Conversation) -> Update:
+        refused = bool(conversation) and conversation[-1].answer.status == "refused"
+        return (
+            suggestions_html(conversation, context),
+            panel_html(conversation),
+            gr.update(visible=bool(conversation)),
+            gr.update(visible=refused),
+            gr.update(visible=False),
+            "",
+        )
+
+    return finish
 
 
 def chat_messages(conversation: Conversation, running: bool = False) -> list[dict[str, str]]:
@@ -111,20 +134,22 @@ async def _run(
         yield _only_status("You may not ask questions here.")
         return
     answer = Answer(question=question, standalone_question=question, status="answered", text="")
-    yield _running((*before, exchange(answer, "", stopped=True)))
+    begun = (*before, exchange(answer, "", stopped=True))
+    yield begun, gr.update(value=chat_messages(begun, running=True), visible=True), "", ""
     with context.line.ticket() as ticket:
         async for told in told_while_waiting(context.line, ticket, context.warming):
-            yield _running((*before, exchange(answer, "", stopped=True)), told)
+            waiting = f'<p class="waiting">{as_html(told)}</p>'
+            yield (*_streamed(begun, waiting, running=True), gr.skip())
         try:
             async for answer in _answers(question, history(before), filters, context):
-                yield _running((*before, exchange(answer, "", stopped=True)))
+                yield (*_streamed((*before, exchange(answer, "", stopped=True)), "", running=True), gr.skip())
         except ReadinessError as error:
             answer = Answer(question, question, "declined", f"{error.problem} {error.remedy}".strip())
         except Exception:  # a visitor must never be left waiting, whatever broke
             _LOG.exception("A question could not be answered.")
             answer = Answer(question, question, "declined", _BROKEN)
         sources = await anyio.to_thread.run_sync(sources_html, answer, len(before) + 1, context)
-    yield _shown((*before, exchange(answer, sources)), _told(answer), context)
+    yield (*_streamed((*before, exchange(answer, sources)), _told_html(_told(answer))), gr.skip())
 
 
 async def _answers(
@@ -136,45 +161,17 @@ async def _answers(
         yield answer
 
 
-def _running(conversation: Conversation, waiting: str = "") -> Update:
-    skip = gr.skip()
-    return (
-        conversation,
-        gr.update(value=chat_messages(conversation, running=True), visible=True),
-        f'<p class="waiting">{as_html(waiting)}</p>' if waiting else "",
-        "",
-        gr.update(visible=False),
-        gr.update(visible=True),
-        "",
-        skip,
-        gr.update(visible=False),
-        skip,
-        gr.update(visible=False),
-        "",
-    )
-
-
-def _shown(conversation: Conversation, told: str, context: PageContext) -> Update:
-    last = conversation[-1].answer if conversation else None
-    refused = last is not None and last.status == "refused"
-    return (
-        conversation,
-        gr.update(value=chat_messages(conversation), visible=bool(conversation)),
-        f'<p class="told">{as_html(told)}</p>' if told else "",
-        gr.skip(),
-        gr.update(visible=True),
-        gr.update(visible=False),
-        suggestions_html(conversation, context),
-        panel_html(conversation),
-        gr.update(visible=bool(conversation)),
-        gr.update(visible=refused),
-        gr.update(visible=False),
-        "",
-    )
+def _streamed(conversation: Conversation, status: str, running: bool = False) -> Update:
+    """The fields that a growing answer changes, but for the question box."""
+    return conversation, chat_messages(conversation, running), status
 
 
 def _only_status(told: str) -> Update:
-    return (gr.skip(), gr.skip(), f'<p class="told">{as_html(told)}</p>', *[gr.skip()] * (_FIELDS - 3))
+    return gr.skip(), gr.skip(), _told_html(told), gr.skip()
+
+
+def _told_html(told: str) -> str:
+    return f'<p class="told">{as_html(told)}</p>'
 
 
 def _told(answer: Answer) -> str:

@@ -97,7 +97,9 @@
   window.readiness = {
     downloadConversation,
     say,
-    announceAnswer: () => {
+    began: () => document.body.classList.add("answering"),
+    ended: () => {
+      document.body.classList.remove("answering");
       const sources = byId("source-column");
       if (sources) sources.scrollTop = 0;
       say(told("status"));

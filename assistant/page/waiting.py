@@ -12,6 +12,8 @@ from assistant.page.warming import Warming
 
 _EVERY_S = 0.05
 """Seconds between two looks at the line: short beside an answer, and cheap for hundreds of people."""
+_TOLD_EVERY_S = 2.0
+"""Least seconds between two sentences: telling everyone each step forward would cost more than answering them."""
 
 
 class Line:
@@ -42,12 +44,12 @@ class Line:
 
 
 async def told_while_waiting(line: Line, ticket: int, warming: Warming) -> AsyncIterator[str]:
-    """What to tell a person until it is their turn and the models are loaded: one sentence whenever it changes."""
-    last = ""
+    """What to tell a person until it is their turn and the models are loaded: a sentence now and when it has changed."""
+    last, at = "", -_TOLD_EVERY_S
     while told := _told(line.place(ticket), warming.ready):
-        if told != last:
+        if told != last and anyio.current_time() >= at + _TOLD_EVERY_S:
+            last, at = told, anyio.current_time()
             yield told
-        last = told
         await anyio.sleep(_EVERY_S)
 
 

@@ -141,8 +141,13 @@ class Visitor:
         self.page.wait_for_function(
             "before => document.querySelectorAll('#conversation .bot').length > before", arg=before
         )
-        self.page.locator("#status .told").wait_for()
+        self.ended()
         return self.reply()
+
+    def ended(self) -> None:
+        """Wait for the end of an answer, with all that belongs to it."""
+        self.page.locator("#status .told").wait_for()
+        self.page.locator("body:not(.answering)").wait_for()
 
     def reply(self) -> str:
         return self.page.locator("#conversation .bot").last.inner_text()
