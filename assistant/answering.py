@@ -25,6 +25,7 @@ from assistant.rewriting import standalone
 from assistant.screening import Screening, screen, screen_output, suspicious
 from assistant.settings import Settings
 from assistant.suggesting import Suggester
+from assistant.whose import said_for, unknown_names
 from knowledge.filters import Filters
 from knowledge.passages import RetrievedPassage
 from knowledge.retrieval import EVERYTHING
@@ -148,7 +149,9 @@ class Assistant:
             reason = "" if not dropped else "No sentence of the drafted answer could be confirmed in the sources."
             yield self._refused(start, found, clock, reason)
             return
-        yield self._with_claims(start, checked, clock)
+        whole = self._with_claims(start, checked, clock)
+        whose = said_for(start.standalone_question, whole.citations, self.library.retriever.knows, self.settings)
+        yield replace(whole, notice=" ".join(filter(None, [start.notice, whose])))
 
     def _with_claims(self, start: Answer, checked: Sequence[CheckedDraft], clock: Clock) -> Answer:
         numbered = renumber([one.draft.quotes for one in checked], self.settings)
@@ -161,6 +164,7 @@ class Assistant:
         return replace(start, text=text, claims=claims, citations=numbered.citations, timings=clock.timings())
 
     def _refused(self, start: Answer, found: Sequence[RetrievedPassage], clock: Clock, reason: str = "") -> Answer:
+        reason = reason or unknown_names(start.standalone_question, self.library.retriever.knows, self.settings)
         told = refusal(start, found, self.library.records(), self.settings, reason)
         return replace(start, status="refused", text=told.reason, refusal=told, timings=clock.timings())
 

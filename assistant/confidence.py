@@ -1,42 +1,26 @@
-"""How likely it is that the passages answer the question at all, from what retrieval measured.
+"""How likely it is that the passages answer the question at all, from what retrieval measured and what is asked for.
 
-Similarity alone tells little on near misses (ROC-AUC about .65): the estimate orders questions, it does not know. Its
-weights are fitted by `evals/training/fit_confidence.py`.
+Similarity alone tells little on near misses (ROC-AUC about .65), so the estimate looks at what a question asks for, and
+whether the passages hold such a thing, as well. It orders questions; it does not know. Its weights are fitted by
+`evals/training/fit_confidence.py`.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 
+from assistant.asked_for import GIVES, asks, gives, unmatched_names, unmatched_numbers
 from knowledge.lexical import stem_id, words
 from knowledge.passages import RetrievedPassage
 
 NEAR = 5
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million)\b", re.I
-)
-_MONEY = re.compile(r"[£$€]\s?\d|\d+\s?(?:pounds|dollars|pence)", re.I)
-_DATE = re.compile(
-    r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:day|week|month|year)s?\b",
-    re.I,
-)
-_ASKS = {
-    "number": (
-        re.compile(
-            r"\bhow many\b|\bwhat (?:number|share|percentage|proportion)\b|\bhow (?:long|often|big|large)\b", re.I
-        ),
-        _NUMBER,
-    ),
-    "money": (re.compile(r"\bhow much\b|\bcosts?\b|\bprice\b|\bbudget\b|\bpaid?\b|\bfees?\b", re.I), _MONEY),
-    "date": (re.compile(r"\bwhen\b|\bwhat (?:year|date)\b|\bhow (?:long|soon|quickly)\b|\bdeadline\b", re.I), _DATE),
-}
+"""How many of the passages are looked at."""
 
 
 def confidence(question: str, retrieved: Sequence[RetrievedPassage]) -> float:
@@ -50,27 +34,38 @@ def confidence(question: str, retrieved: Sequence[RetrievedPassage]) -> float:
 
 def features(question: str, retrieved: Sequence[RetrievedPassage]) -> dict[str, float]:
     """What the estimate looks at; `retrieved` holds at least one passage, best first."""
+    return {**_similarity(question, retrieved), **_wording(question, retrieved)}
+
+
+def _similarity(question: str, retrieved: Sequence[RetrievedPassage]) -> dict[str, float]:
     late = np.array([found.signals["late"] for found in retrieved])
-    first = retrieved[0]
-    best = max(retrieved[:NEAR], key=lambda found: found.signals["sentence"])
-    start, end, _ = best.sentences[0] if best.sentences else (0, 0, 0.0)
+    near, first = retrieved[:NEAR], retrieved[0]
     asked = {stem_id(word) for word in words(question)}
-    said = {stem_id(word) for word in words(first.passage.indexed_text)}
-    near = " ".join(found.passage.text for found in retrieved[:2])
-    measured = {
+    said = [{stem_id(word) for word in words(found.passage.indexed_text)} for found in near]
+    return {
         "late": float(late.max()),
         "late_gap": float(late[0] - late[1:].mean()) if len(late) > 1 else 0.0,
-        "weakest": max(found.signals["weakest"] for found in retrieved[:NEAR]),
-        "sentence": best.signals["sentence"],
-        "dense": max(found.signals["dense"] for found in retrieved[:NEAR]),
-        "words_found": len(asked & said) / max(len(asked), 1),
-        "same_document": sum(found.document == first.document for found in retrieved[:NEAR]) / NEAR,
+        "weakest": max(found.signals["weakest"] for found in near),
+        "sentence": max(found.signals["sentence"] for found in near),
+        "dense": max(found.signals["dense"] for found in near),
+        "words_in_first": len(asked & said[0]) / max(len(asked), 1),
+        "words_in_near": len(asked & set().union(*said)) / max(len(asked), 1),
+        "same_document": sum(found.document == first.document for found in near) / NEAR,
         "length": math.log(1 + len(words(question))),
     }
-    for name, (asks, gives) in _ASKS.items():
-        wanted = bool(asks.search(question))
-        measured[f"{name}_missing"] = float(wanted and not gives.search(near))
-        measured[f"{name}_found"] = float(wanted and bool(gives.search(best.passage.text[start:end])))
+
+
+def _wording(question: str, retrieved: Sequence[RetrievedPassage]) -> dict[str, float]:
+    near = [found.passage.indexed_text for found in retrieved[:NEAR]]
+    best = max(retrieved[:NEAR], key=lambda found: found.signals["sentence"])
+    start, end, _ = best.sentences[0] if best.sentences else (0, 0, 0.0)
+    asked = asks(question)
+    measured = {f"asks {kind}": float(yes) for kind, yes in asked.items()}
+    for kind in GIVES:
+        measured[f"{kind} missing"] = float(asked[kind] and not gives(kind, near[0]))
+        measured[f"{kind} in sentence"] = float(asked[kind] and gives(kind, best.passage.text[start:end]))
+    measured["names missing"] = float(bool(unmatched_names(question, near)))
+    measured["numbers missing"] = float(bool(unmatched_numbers(question, near)))
     return measured
 
 

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from assistant.answering import Assistant
+from assistant.answers import Turn
 from assistant.errors import QuestionError
 from assistant.groundedness.words import letters_and_digits
 
@@ -60,6 +61,18 @@ def test_a_question_that_can_not_be_asked_is_told(starter: Assistant, question: 
         starter.answer(question)
 
 
-def test_asking_again_does_not_wear_a_refusal_down(starter: Assistant) -> None:
+def test_asking_again_or_after_an_answer_does_not_wear_a_refusal_down(starter: Assistant) -> None:
     question = "What did Camden pay its panel members per meeting in euros?"
-    assert starter.answer(question).status == starter.answer(question).status
+    alone = starter.answer(question)
+    turns = (
+        Turn("user", ANSWERABLE),
+        Turn("assistant", starter.answer(ANSWERABLE).text),
+        Turn("user", question),
+        Turn("assistant", "The library does not clearly say."),
+    )
+    assert starter.answer(question, turns).confidence == alone.confidence
+
+
+def test_a_name_that_the_library_never_holds_is_told(starter: Assistant) -> None:
+    answer = starter.answer("What does the Narnia data charter promise to residents?")
+    assert answer.notice.startswith("Nothing in the library names Narnia.")

@@ -16,6 +16,7 @@ from evals.matching import squash
 from knowledge.reading import read_file
 
 SETS = sorted((Path(__file__).resolve().parents[2] / "evals" / "training").glob("questions_*.jsonl"))
+NEAR_MISSES = Path(__file__).resolve().parents[2] / "evals" / "training" / "near_misses.jsonl"
 LONGEST_EVIDENCE = 60
 """Words between the two ends, the ends included."""
 
@@ -57,8 +58,20 @@ def test_every_row_is_well_formed(path: Path) -> None:
         assert not row.get("evidence"), "texts of others are not copied into the project"
 
 
+def test_every_near_miss_says_what_is_missing_and_where() -> None:
+    for row in rows(NEAR_MISSES):
+        assert row["id"].strip() and row["question"].strip() and row["near_file"] and row["note"].strip(), row
+        assert row["kind"] == "unanswerable", row["id"]
+
+
+def test_no_near_miss_is_about_a_document_that_is_held_back(shared: Path) -> None:
+    tested = rows(shared / "questions" / "test.jsonl")
+    held_back = {row.get("file") or row.get("near_file") for row in tested}
+    assert not held_back & {row["near_file"] for row in rows(NEAR_MISSES)}
+
+
 def test_no_id_and_no_question_comes_twice() -> None:
-    everything = [row for path in SETS for row in rows(path)]
+    everything = [row for path in (*SETS, NEAR_MISSES) for row in rows(path)]
     assert len({row["id"] for row in everything}) == len(everything)
     assert len({squash(row["question"]) for row in everything}) == len(everything)
 
