@@ -28,7 +28,7 @@ from knowledge.lexical import stem_id, words
 from knowledge.passage_index import PassageIndex
 from knowledge.passages import DocumentRecord, Passage
 from knowledge.preparing import document_id_of
-from knowledge.ranking import rank
+from knowledge.ranking import Query, rank
 from knowledge.reading import read_file
 from knowledge.token_head import TokenHead, named_head, unfitted_head
 
@@ -94,7 +94,8 @@ def examples_of(corpus: Corpus, questions: Sequence[Question], embedder: Sentenc
         )
         dense = np.argsort(-(vectors @ encoding.vector))[:150]
         stems = Counter(stem_id(word) for word in words(question.text))
-        near = [candidate.row for candidate in rank(corpus.index, encoding, stems, dense)]
+        query = Query(encoding, stems, {}, np.zeros(len(corpus.index.records), "float32"))
+        near = [candidate.row for candidate in rank(corpus.index, query, dense)]
         wrong = tuple(row for row in near if row not in right)[:POOL]
         if right and len(wrong) >= NEGATIVES:
             examples.append(Example(encoding, right, wrong))
