@@ -10,6 +10,7 @@ from assistant.page.about_tab import build_about_tab
 from assistant.page.ask_tab import AskFields, build_ask_tab
 from assistant.page.context import PageContext
 from assistant.page.escaping import as_html
+from assistant.page.explore_tab import build_explore_tab
 from assistant.page.filters import refresh_filters
 from assistant.page.library_tab import build_library_tab
 from assistant.page.quality_tab import build_quality_tab
@@ -19,6 +20,7 @@ from assistant.page.suggested import suggestions_html
 TITLE = "GenAI readiness assistant"
 OTHER_TABS: dict[str, Callable[[gr.Tab, PageContext], None]] = {
     "Readiness": build_readiness_tab,
+    "Explore": build_explore_tab,
     "Library": build_library_tab,
     "Quality": build_quality_tab,
     "About": build_about_tab,
