@@ -125,6 +125,17 @@ class BM25:
                 totals[self._rows[part]] += weight * self.idf(number) * self._weights[part]
         return totals
 
+    def covered(self, query: Mapping[int, float], rows: np.ndarray) -> np.ndarray:
+        """(len(rows),) float32: which share of a query's stems each row holds, 0..1, rare stems counting more."""
+        total = sum(self.idf(number) for number in query)
+        held = np.zeros(len(rows), "float32")
+        for number in query:
+            slot = int(np.searchsorted(self._stems, number))
+            if slot < len(self._stems) and self._stems[slot] == number:
+                inside = np.isin(rows, self._rows[self._bounds[slot] : self._bounds[slot + 1]])
+                held += self.idf(number) * inside
+        return held / max(total, 1e-9)
+
 
 def _concatenated(arrays: Sequence[np.ndarray], dtype: str) -> np.ndarray:
     return np.concatenate(arrays).astype(dtype) if arrays else np.zeros(0, dtype)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from knowledge.embedding import Encoding
 from knowledge.lexical import stem_id, words
 from knowledge.passage_index import Candidate, PassageIndex
+from knowledge.passages import Passage
 
 CANDIDATES = 150
 """How many passages each of dense search and BM25 puts forward to be re-scored."""
 
 FUSION = {"late": 1.0, "dense": 0.3, "lexical": 0.15, "sentence": 0.6, "vocabulary": 0.2}
 """Weights of the parts, each standardised over the candidates; chosen on the training questions, and flat there."""
+
+REFERENCE_LIST_COST = 1.0
+"""What a passage of a list of works loses; one in sixty of them answers, among others one in five does."""
+_WORKS = re.compile(
+    r"\W*(?:[\d.]+\W+)?(?:references?|bibliography|further reading|works cited|endnotes|footnotes)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,7 @@ def rank(index: PassageIndex, query: Query, dense_rows: np.ndarray) -> list[Cand
         "dense": index.cosines(query.encoding, rows),
         "lexical": lexical[rows],
         "vocabulary": official[rows],
+        "covered": index.bm25.covered(query.stems, rows),
         "weakest": late.weakest,
         "sentence": np.array([scores.max() if len(scores) else -1.0 for scores in late.sentence], "float32"),
     }
@@ -87,6 +96,22 @@ def _best(scores: np.ndarray, count: int) -> np.ndarray:
     count = min(count, len(scores))
     best = np.argpartition(-scores, count - 1)[:count] if count else np.zeros(0, "int64")
     return best[scores[best] > 0]
+
+
+def reference_lists_last(held: Sequence[tuple[Candidate, Passage]]) -> list[tuple[Candidate, Passage]]:
+    """Candidates with their passages, best first; those of lists of works at a cost, as titles only promise."""
+    costed = [
+        (
+            replace(candidate, score=candidate.score - REFERENCE_LIST_COST) if _lists_works(passage) else candidate,
+            passage,
+        )
+        for candidate, passage in held
+    ]
+    return sorted(costed, key=lambda pair: -pair[0].score)
+
+
+def _lists_works(passage: Passage) -> bool:
+    return bool(passage.heading_path and _WORKS.match(passage.heading_path[-1]))
 
 
 def near_duplicates(text: str, others: Sequence[str], least: float = 0.9) -> bool:

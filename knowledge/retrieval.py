@@ -16,7 +16,7 @@ from knowledge.lexical import stem_id, words
 from knowledge.passage_index import Candidate, PassageIndex
 from knowledge.passages import DocumentRecord, Passage, RetrievedPassage
 from knowledge.preferences import Preferences
-from knowledge.ranking import CANDIDATES, Query, near_duplicates, rank
+from knowledge.ranking import CANDIDATES, Query, near_duplicates, rank, reference_lists_last
 from knowledge.reranking import RERANKED, CrossEncoderReranker, reranked
 from knowledge.store import PassageStore
 from knowledge.token_head import TokenHead
@@ -162,9 +162,11 @@ class Retriever:
         for start in range(0, len(candidates), 2 * k + 10):
             part = candidates[start : start + 2 * k + 10]
             passages = {p.passage_id: p for p in self._store.get([c.passage_id for c in part])}
-            for candidate in part:
-                passage = passages.get(candidate.passage_id)
-                if passage is None or near_duplicates(passage.text, [other.passage.text for other in found]):
+            held = [
+                (candidate, passages[candidate.passage_id]) for candidate in part if candidate.passage_id in passages
+            ]
+            for candidate, passage in reference_lists_last(held):
+                if near_duplicates(passage.text, [other.passage.text for other in found]):
                     continue
                 found.append(_retrieved(index, candidate, passage, len(found) + 1))
                 if len(found) == k:
