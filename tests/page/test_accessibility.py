@@ -76,6 +76,7 @@ def test_arrow_keys_move_between_tabs_and_choices(visitor: Visitor) -> None:
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name="Readiness", exact=True)).to_be_focused()
     page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name="Library", exact=True)).to_be_focused()
     expect(page.get_by_role("tab", name="Library", exact=True)).to_have_attribute("aria-selected", "true")
     group = page.get_by_role("radiogroup", name="Kind of document")
