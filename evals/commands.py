@@ -61,7 +61,7 @@ def run(
     around = _surroundings(settings, data, tuple(documents or ()))
     results, verdicts = evaluate(chosen, around, folder, gates)
     _print_results(results, verdicts)
-    typer.echo(f"\nReport: {folder.report}")
+    typer.echo(f"\nReport: {folder.report}{'' if out else ' (the page shows the newest on its Quality tab)'}")
     if any(result.failed for result in results) or not all(verdict.passed for verdict in verdicts):
         raise typer.Exit(1)
 

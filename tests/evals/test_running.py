@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 from assistant.assembly import open_library
 from assistant.errors import QuestionError
+from assistant.page.quality_tab import quality_html
+from assistant.page.reports import newest_report
 from assistant.settings import load_settings
 from evals.commands import app
 from evals.generating import answer_rows
@@ -89,6 +91,20 @@ def test_without_out_the_folder_is_under_home(library: Path, home: Path, questio
     assert _run("run", "--questions", questions_file).exit_code == 0
     (folder,) = (path for path in (home / "evaluations").iterdir() if path.name.endswith("-questions"))
     assert (folder / "report.html").is_file()
+
+
+def test_the_page_shows_the_newest_run_without_being_told_of_it(
+    library: Path, home: Path, questions_file: Path
+) -> None:
+    done = _run("run", "--questions", questions_file)
+    assert "Quality tab" in done.output
+    report = newest_report(home)
+    assert report
+    assert report.page.is_file()
+    shown = quality_html(report)
+    assert "It finds the right passage" in shown
+    assert f"Evaluation of {report.date}" in shown
+    assert len(report.date) == 10
 
 
 @pytest.mark.parametrize(
