@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant import check_command, library_commands, question_commands
+from assistant import check_command, contradictions_command, library_commands, question_commands
 from assistant.settings import load_settings
 from evals import commands as evaluation_commands
 from knowledge.errors import ReadinessError
@@ -22,6 +22,7 @@ cli = typer.Typer(
 library_commands.register(cli)
 question_commands.register(cli)
 check_command.register(cli)
+contradictions_command.register(cli)
 cli.add_typer(evaluation_commands.app, name="eval")
 
 

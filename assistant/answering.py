@@ -160,7 +160,7 @@ class Assistant:
             for one, numbers in zip(checked, numbered.numbers, strict=True)
         )
         listed = [one.draft.listed for one in checked]
-        text = shown_text(claims, listed, numbered.citations)
+        text = shown_text(claims, listed, numbered.citations, [one.draft.opposes for one in checked])
         return replace(start, text=text, claims=claims, citations=numbered.citations, timings=clock.timings())
 
     def _refused(self, start: Answer, found: Sequence[RetrievedPassage], clock: Clock, reason: str = "") -> Answer:

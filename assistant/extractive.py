@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.citations import Quote
+from assistant.contradictions import both_sides
 from assistant.generating import Draft
 from knowledge.lexical import stem_id, words
 from knowledge.passages import RetrievedPassage
@@ -23,8 +24,16 @@ SAME = 0.7
 # A sentence's score: its passage's place among the found, and its own match; late interaction's scores lie within .2,
 # the passages' standardised ones within 4.
 PASSAGE_WEIGHT, SENTENCE_WEIGHT, MOST_BELOW_BEST = 1.0, 6.0, 1.6
+WORDS_WEIGHT = 1.0
+"""For the share of the question's word stems that a sentence holds."""
+ASKS_BACK, NAMES_A_WORK = 1.5, 3.0
+"""What a sentence loses that is a question itself, or an entry of a list of works: neither answers."""
 
 _BULLET = re.compile(r"^\s*(?:[-*•–▪◦‣]|o(?=\s)|\(?\d{1,2}[.)])\s+")
+_WORK = re.compile(
+    r"\barxiv\b|\bdoi[:. ]|\bproceedings of\b|\bjournal of\b|\bretrieved from\b|\bet al\.?,? \(?\d{4}|^\W*ibid\b",
+    re.IGNORECASE,
+)
 _ASKS_FOR_SEVERAL = re.compile(
     r"\bwh(?:at|ich)(?: \w+){0,4} (?:are|were|do|should|must|can)\b|\b(?:list|name)\b|"
     r"\b(?:steps|stages|principles|reasons|examples|ways|types|kinds|areas|parts|things|questions|options|levels|phases)\b|"
@@ -45,11 +54,16 @@ class Excerpt:
 
 
 def extractive_drafts(question: str, retrieved: Sequence[RetrievedPassage]) -> Iterator[Draft]:
-    """The answer's sentences, each quoting itself."""
-    chosen = with_lists(choose_excerpts(retrieved), retrieved, bool(_ASKS_FOR_SEVERAL.search(question)))
-    for excerpt in chosen:
-        quote = Quote(retrieved[excerpt.source], excerpt.start, excerpt.end)
-        yield Draft(readable(quote.text), (excerpt.source + 1,), (quote,), excerpt.listed)
+    """The answer's sentences, each quoting itself; then what other documents say against them."""
+    chosen = with_lists(choose_excerpts(question, retrieved), retrieved, bool(_ASKS_FOR_SEVERAL.search(question)))
+    quotes = [Quote(retrieved[excerpt.source], excerpt.start, excerpt.end) for excerpt in chosen]
+    against = both_sides(quotes, retrieved)
+    for excerpt, quote in zip(chosen, quotes, strict=True):
+        if not any(one.opposed.text == quote.text for one in against):
+            yield Draft(readable(quote.text), (excerpt.source + 1,), (quote,), excerpt.listed)
+    for one in against:
+        source = retrieved.index(one.opposed.found) + 1
+        yield Draft(readable(one.opposed.text), (source,), (one.opposed,), opposes=readable(one.chosen.text))
 
 
 def readable(sentence: str) -> str:
@@ -59,9 +73,9 @@ def readable(sentence: str) -> str:
     return f"{first}: {'; '.join(cell for cell in rest if cell)}" if rest else text
 
 
-def choose_excerpts(retrieved: Sequence[RetrievedPassage], most: int = MOST_SENTENCES) -> list[Excerpt]:
+def choose_excerpts(question: str, retrieved: Sequence[RetrievedPassage], most: int = MOST_SENTENCES) -> list[Excerpt]:
     """The 1 to `most` sentences that answer, best passage first; those that say the same are dropped."""
-    pool = sorted(_scored_sentences(retrieved[:PASSAGES_READ]), key=lambda excerpt: -excerpt.score)
+    pool = sorted(_scored_sentences(question, retrieved[:PASSAGES_READ]), key=lambda excerpt: -excerpt.score)
     chosen: list[Excerpt] = []
     for excerpt in pool:
         if len(chosen) == most or (chosen and excerpt.score < chosen[0].score - MOST_BELOW_BEST):
@@ -121,19 +135,30 @@ def _is_item(text: str, span: tuple[int, int]) -> bool:
     return bool(_BULLET.match(text[line:end]))
 
 
-def _scored_sentences(retrieved: Sequence[RetrievedPassage]) -> list[Excerpt]:
+def _scored_sentences(question: str, retrieved: Sequence[RetrievedPassage]) -> list[Excerpt]:
+    asked = {stem_id(word) for word in words(question)}
+    asks_for_questions = bool(re.search(r"\bquestions?\b|\bask", question, re.IGNORECASE))
     best = max((score for found in retrieved for *_, score in found.sentences), default=0.0)
     return [
         Excerpt(
             source,
             start,
             end,
-            (found.score - retrieved[0].score) * PASSAGE_WEIGHT + (score - best) * SENTENCE_WEIGHT,
+            (found.score - retrieved[0].score) * PASSAGE_WEIGHT
+            + (score - best) * SENTENCE_WEIGHT
+            + _worth(found.passage.text[start:end], asked, asks_for_questions),
         )
         for source, found in enumerate(retrieved)
         for start, end, score in found.sentences
         if len(re.findall(r"\w+", found.passage.text[start:end])) >= SHORTEST_SENTENCE
     ]
+
+
+def _worth(sentence: str, asked: set[int], asks_for_questions: bool) -> float:
+    """What a sentence gains or loses by its own wording."""
+    shared = len(asked & {stem_id(word) for word in words(sentence)}) / max(len(asked), 1)
+    asks_back = sentence.rstrip(" \"'”’)").endswith("?") and not asks_for_questions
+    return WORDS_WEIGHT * shared - ASKS_BACK * asks_back - NAMES_A_WORK * bool(_WORK.search(sentence))
 
 
 def _text(retrieved: Sequence[RetrievedPassage], excerpt: Excerpt) -> str:

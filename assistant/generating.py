@@ -35,13 +35,15 @@ class Draft:
     """A sentence that a language model wrote, with what it rests on; not yet checked.
 
     `text` has no markers; `sources` are its valid numbers, from 1, in the passages that were given; `quotes` stand in
-    the same order, one for each. `listed` tells that it was an item of a list.
+    the same order, one for each. `listed` tells that it was an item of a list; `opposes` is the text of the sentence
+    that another document contradicts with this one, "" where there is none.
     """
 
     text: str
     sources: tuple[int, ...]
     quotes: tuple[Quote, ...]
     listed: bool = False
+    opposes: str = ""
 
 
 def generate(
