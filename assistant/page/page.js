@@ -114,6 +114,7 @@
 
   // ---- mends of names and keys --------------------------------------------------------------------------------------
   let groups = 0;
+  let saidWaiting = "";
   function mendRadios(fieldset) {
     const radios = [...fieldset.querySelectorAll("input[type=radio]")];
     const boxes = fieldset.querySelectorAll("input[type=checkbox]");
@@ -145,7 +146,14 @@
     next.click();
     next.focus();
   });
+  function sayWaiting() {
+    const waiting = document.querySelector("#status .waiting");
+    const kind = waiting ? waiting.textContent.replace(/\d+/, "") : "";
+    if (waiting && kind !== saidWaiting) say(waiting.textContent);
+    saidWaiting = kind;
+  }
   function mend() {
+    sayWaiting();
     document.querySelectorAll("fieldset").forEach(mendRadios);
     document.querySelectorAll("[role=tablist]").forEach(mendTabs);
     document.querySelectorAll("[role=log][aria-live]:not([aria-live=off])").forEach((log) => log.setAttribute("aria-live", "off"));
