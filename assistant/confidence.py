@@ -47,6 +47,7 @@ def _similarity(question: str, retrieved: Sequence[RetrievedPassage]) -> dict[st
         "late_gap": float(late[0] - late[1:].mean()) if len(late) > 1 else 0.0,
         "weakest": max(found.signals["weakest"] for found in near),
         "sentence": max(found.signals["sentence"] for found in near),
+        "covered": max(found.signals["covered"] for found in near),
         "dense": max(found.signals["dense"] for found in near),
         "words_in_first": len(asked & said[0]) / max(len(asked), 1),
         "words_in_near": len(asked & set().union(*said)) / max(len(asked), 1),

@@ -1,15 +1,19 @@
 """Fit the estimate that passages answer at all: python -m evals.training.fit_confidence QUESTIONS.jsonl ...
 
 Logistic regression on the features of `assistant/confidence.py`, over the library in READINESS_HOME that the questions
-were asked of. Prints ROC-AUC cross-validated by document, beside that of the similarities and of the questions' wording
-alone (what wording alone tells is a habit of those who write questions, as well as of documents), and at which
-threshold how many unanswerable questions are answered.
+were asked of. Each answerable question is asked a second time with its documents left out, and counts as unanswerable
+then, at a low weight (other documents may answer it too): what a question's wording tells cancels out in the pair.
+
+Prints ROC-AUC cross-validated by document, beside that of the similarities and of the questions' wording alone (what
+wording alone tells is a habit of those who write questions, as well as of documents), and at which threshold how many
+unanswerable questions are answered.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,34 +22,72 @@ import typer
 from rich.progress import track
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from assistant.assembly import open_library
 from assistant.confidence import features
 from assistant.settings import load_settings
+from knowledge.filters import Filters
+from knowledge.passages import DocumentRecord
 
 FOLDS = 6
+LEFT_OUT_WEIGHT = 0.2
 WORDING = ("asks ", "names missing", "numbers missing", "length")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Measured questions: features (n, f), whether each is answerable, its document, its weight."""
+
+    table: np.ndarray
+    answerable: np.ndarray
+    documents: np.ndarray
+    weights: np.ndarray
+    names: list[str]
+
+
+@dataclass(frozen=True)
+class Without(Filters):
+    """Every document but the named files."""
+
+    files: frozenset[str] = frozenset()
+
+    def allow(self, record: DocumentRecord) -> bool:
+        """Whether the document is none of the files."""
+        return record.file not in self.files
 
 
 def main(questions: list[Path], out: Annotated[Path, typer.Option()] = Path("assistant/confidence.json")) -> None:
     """Measure the features of every question, fit, and write the weights."""
     rows = [json.loads(line) for path in questions for line in path.read_text(encoding="utf-8").splitlines()]
-    retriever = open_library(load_settings()).retriever
-    measured = [features(row["question"], retriever.search(row["question"], 10)) for row in track(rows)]
-    names = sorted(measured[0])
-    table = np.array([[one[name] for name in names] for one in measured])
-    answerable = np.array([row.get("kind") != "unanswerable" for row in rows])
-    groups = np.array([row.get("file") or row.get("near_file") or "" for row in rows])
-    print(f"{answerable.sum()} answerable and {(~answerable).sum()} unanswerable questions")
+    asked = _measured(rows)
+    whole = asked.weights == 1
+    print(f"{asked.answerable.sum()} answerable, {(whole & ~asked.answerable).sum()} unanswerable questions")
     for label, belongs in _parts():
-        columns = [number for number, name in enumerate(names) if belongs(name)]
-        guessed = _cross_validated(table[:, columns], answerable, groups)
-        print(f"ROC-AUC by document, {label}: {roc_auc_score(answerable, guessed):.3f}")
-    _print_curve(answerable, guessed)
-    _write(out, names, _model().fit(table, answerable))
+        columns = [number for number, name in enumerate(asked.names) if belongs(name)]
+        guessed = _cross_validated(asked, columns)
+        print(f"ROC-AUC by document, {label}: {roc_auc_score(asked.answerable[whole], guessed[whole]):.3f}")
+    _print_curve(asked, guessed)
+    _write(out, asked.names, _fitted(asked.table, asked.answerable, asked.weights))
+
+
+def _measured(rows: Sequence[Mapping[str, Any]]) -> Asked:
+    retriever = open_library(load_settings()).retriever
+    measured: list[tuple[dict[str, float], bool, str, float]] = []
+    for row in track(rows):
+        question, answerable = row["question"], row.get("kind") != "unanswerable"
+        document = row.get("file") or row.get("near_file") or row["id"]
+        measured.append((features(question, retriever.search(question, 10)), answerable, document, 1.0))
+        if answerable:
+            own = Without(files=frozenset({row["file"], *(other["file"] for other in row.get("alt") or ())}))
+            left = features(question, retriever.search(question, 10, own))
+            measured.append((left, False, document, LEFT_OUT_WEIGHT))
+    names = sorted(measured[0][0])
+    table = np.array([[one[name] for name in names] for one, *_ in measured])
+    _, answerables, documents, weights = zip(*measured, strict=True)
+    return Asked(table, np.array(answerables), np.array(documents), np.array(weights), names)
 
 
 def _parts() -> list[tuple[str, Callable[[str], bool]]]:
@@ -57,21 +99,30 @@ def _parts() -> list[tuple[str, Callable[[str], bool]]]:
     ]
 
 
-def _model() -> Pipeline:
-    return make_pipeline(StandardScaler(), LogisticRegression(C=0.3, class_weight="balanced"))
+def _fitted(table: np.ndarray, answerable: np.ndarray, weights: np.ndarray) -> Pipeline:
+    """Fitted so that answerable and unanswerable weigh alike."""
+    share = np.where(answerable, weights[~answerable].sum() / weights[answerable].sum(), 1.0)
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.3))
+    return model.fit(table, answerable, logisticregression__sample_weight=weights * share)
 
 
-def _cross_validated(table: np.ndarray, answerable: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    folds = GroupKFold(FOLDS)
-    guessed: Any = cross_val_predict(_model(), table, answerable, groups=groups, cv=folds, method="predict_proba")
-    return np.asarray(guessed)[:, 1]
+def _cross_validated(asked: Asked, columns: Sequence[int]) -> np.ndarray:
+    """(n,) each question's estimate by a model that was fitted on other documents."""
+    table, guessed = asked.table[:, columns], np.zeros(len(asked.table))
+    for rest, part in GroupKFold(FOLDS).split(table, groups=asked.documents):
+        model = _fitted(table[rest], asked.answerable[rest], asked.weights[rest])
+        guessed[part] = model.predict_proba(table[part])[:, 1]
+    return guessed
 
 
-def _print_curve(answerable: np.ndarray, guessed: np.ndarray) -> None:
+def _print_curve(asked: Asked, guessed: np.ndarray) -> None:
+    left_out, missing = asked.weights < 1, (asked.weights == 1) & ~asked.answerable
     for threshold in np.arange(0.3, 0.8, 0.05):
+        shares = [(guessed[part] >= threshold).mean() for part in (missing, left_out, asked.answerable)]
         print(
-            f"threshold {threshold:.2f}: false answers {(guessed[~answerable] >= threshold).mean():.2f}, "
-            f"answered {(guessed[answerable] >= threshold).mean():.2f}"
+            "threshold {:.2f}: false answers {:.2f}, documents left out {:.2f}, answered {:.2f}".format(
+                threshold, *shares
+            )
         )
 
 

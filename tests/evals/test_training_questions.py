@@ -16,7 +16,8 @@ from evals.matching import squash
 from knowledge.reading import read_file
 
 SETS = sorted((Path(__file__).resolve().parents[2] / "evals" / "training").glob("questions_*.jsonl"))
-NEAR_MISSES = Path(__file__).resolve().parents[2] / "evals" / "training" / "near_misses.jsonl"
+NEAR_MISSES = SETS[0].with_name("near_misses.jsonl")
+OFF_TOPIC = SETS[0].with_name("off_topic.jsonl")
 LONGEST_EVIDENCE = 60
 """Words between the two ends, the ends included."""
 
@@ -71,7 +72,7 @@ def test_no_near_miss_is_about_a_document_that_is_held_back(shared: Path) -> Non
 
 
 def test_no_id_and_no_question_comes_twice() -> None:
-    everything = [row for path in (*SETS, NEAR_MISSES) for row in rows(path)]
+    everything = [row for path in (*SETS, NEAR_MISSES, OFF_TOPIC) for row in rows(path)]
     assert len({row["id"] for row in everything}) == len(everything)
     assert len({squash(row["question"]) for row in everything}) == len(everything)
 
