@@ -15,6 +15,7 @@ from itertools import groupby
 
 from knowledge.passage_context import document_label, passage_context
 from knowledge.passages import BlockKind, Document, PageStarts, Passage
+from knowledge.quoting import SEAM
 from knowledge.units import LONGEST_LEAD_IN, Count, PieceCounter, Unit, units_of
 
 _SHORT_SECTION = 25  # words: shorter ones join the next section under the same parent
@@ -116,33 +117,49 @@ def _leads_in(unit: Unit) -> bool:
 
 
 def _with_short_ones_joined(drafts: list[_Draft], counter: PieceCounter, words: int, most: int) -> list[_Draft]:
-    """Very short passages put before the next one of the same parent, headings within the text then."""
+    """Very short passages put before the next one of the same parent, their headings within the text then."""
     joined: list[_Draft] = []
     for draft in drafts:
         last = joined[-1] if joined else None
         if last is not None and min(last.words, draft.words) < _SHORT_SECTION and _akin(last.path, draft.path):
-            own = draft.units[1:] if draft.units[0] is last.units[-1] else draft.units
-            opened = draft.path[len(_common(last.path, draft.path)) :]
-            heading = [_heading_unit(text, draft, counter) for text in opened]
-            size = last.pieces + sum(unit.pieces for unit in own) + sum(unit.pieces for unit in heading)
-            if size <= most and last.words + draft.words <= words:
-                seam = own[0].before or "\n"
-                if heading:
-                    heading[0] = replace(heading[0], before=seam)
-                first = replace(own[0], before=seam) if heading else own[0]
-                joined[-1] = _Draft(
-                    last.path if not opened else _common(last.path, draft.path),
-                    [*last.units, *heading, first, *own[1:]],
-                )
+            both = _joined(last, draft, counter)
+            if both.pieces <= most and last.words + draft.words <= words:
+                joined[-1] = both
                 continue
         joined.append(draft)
     return joined
 
 
-def _heading_unit(text: str, draft: _Draft, counter: PieceCounter) -> Unit:
-    first = draft.units[0]
+def _joined(first: _Draft, second: _Draft, counter: PieceCounter) -> _Draft:
+    """Two passages in one, under the headings that both have; their other headings stand in the text."""
+    own = second.units[1:] if second.units[0] is first.units[-1] else second.units
+    common = _common(first.path, second.path)
+    if len(common) == len(second.path):
+        return _Draft(first.path, [*first.units, *own])
+    return _Draft(
+        common,
+        [
+            *_headed(first.units, first.path[len(common) :], counter),
+            *_headed(own, second.path[len(common) :], counter),
+        ],
+    )
+
+
+def _headed(units: list[Unit], headings: Sequence[str], counter: PieceCounter) -> list[Unit]:
+    """Units with the headings that stood above them as lines before them.
+
+    Where there are pages, a heading may stand elsewhere than right above its text, so it is parted from that.
+    """
+    if not headings or not units:
+        return units
+    before = SEAM if units[0].page_starts else "\n"
+    above = [replace(_heading_unit(text, units[0], counter), before=before) for text in headings]
+    return [*above, replace(units[0], before=before), *units[1:]]
+
+
+def _heading_unit(text: str, first: Unit, counter: PieceCounter) -> Unit:
     starts: PageStarts = ((0, first.page_starts[0][1]),) if first.page_starts else ()
-    return Unit(text, "paragraph", "\n", len(text.split()), counter(text), starts, draft.path)
+    return Unit(text, "paragraph", "\n", len(text.split()), counter(text), starts, first.path)
 
 
 def _akin(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

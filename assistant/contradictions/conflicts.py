@@ -21,7 +21,9 @@ _NARROWEST = 3.0
 """A subject of fewer words than this counts as one of so many: two words in common say little."""
 _FURTHEST = 50.0
 """Times of which one is so many times the other are of different things."""
-_OF_PLACES = frozenset("region resid locat store storag host jurisdict transfer process data".split())
+_OF_PLACES = frozenset("region resid locat store storag host jurisdict sovereignti".split())
+_SAME_PLACES = 0.6
+"""How much of their subject two statements share at least that both say where something lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,11 @@ class Conflict:
 def conflict(one: Statement, other: Statement, weight: Weight = lambda stem: 1.0) -> Conflict | None:
     """The first way in which two statements disagree; None where they don't, or share too little of a subject."""
     shared = shared_subject(one, other, weight)
+    if why := _region(one, other):
+        return Conflict("region", why, max(shared, _SAME_PLACES))
     if shared == 0.0:
         return None
-    for kind, why in (_time(one, other), _region(one, other), _amount(one, other)):
+    for kind, why in (_time(one, other), _amount(one, other)):
         if why:
             return Conflict(kind, why, shared)
     same_act = _same_act(one, other)
@@ -77,10 +81,10 @@ def _named(statement: Statement) -> str:
     )
 
 
-def _region(one: Statement, other: Statement) -> tuple[Kind, str]:
+def _region(one: Statement, other: Statement) -> str:
     of_places = all((s.subject | s.about) & _OF_PLACES for s in (one, other))
     apart = of_places and one.regions & other.regions and one.regions - other.regions and other.regions - one.regions
-    return "region", f"{' or '.join(sorted(one.regions))} against {' or '.join(sorted(other.regions))}" if apart else ""
+    return f"{' or '.join(sorted(one.regions))} against {' or '.join(sorted(other.regions))}" if apart else ""
 
 
 def _same_act(one: Statement, other: Statement) -> float:

@@ -19,6 +19,7 @@ _REGIONS = re.compile(
     r"\b(?:(UK|United Kingdom)|(EEA|European Economic Area)|(EU|European Union)|(US|USA|United States))\b"
     r"(?! (?:GDPR|Extension))"
 )
+_CHOICE = re.compile(r"(?: ?\([A-Z]+\))? ?(?:/|,|\(| or| and|, or| preferred or) ?(?:the )?")
 _REGION_NAMES = ("UK", "EEA", "EU", "US")
 
 
@@ -81,8 +82,16 @@ def amounts(words: Words) -> dict[str, frozenset[float]]:
 
 
 def regions(text: str) -> frozenset[str]:
-    """The regions that a sentence gives the choice of; none where it names fewer than two."""
-    found = {
-        _REGION_NAMES[next(i for i, part in enumerate(match.groups()) if part)] for match in _REGIONS.finditer(text)
-    }
-    return frozenset(found) if len(found) > 1 else frozenset()
+    """The regions that a sentence gives the choice of ("UK or EEA", "EU/UK"); none where it gives none."""
+    found: list[str] = []
+    end = 0
+    for match in _REGIONS.finditer(text):
+        name = _REGION_NAMES[next(i for i, part in enumerate(match.groups()) if part)]
+        if found and _CHOICE.fullmatch(text[end : match.start()]):
+            found.append(name)
+        elif len(set(found)) > 1:
+            break
+        else:
+            found = [name]
+        end = match.end()
+    return frozenset(found) if len(set(found)) > 1 else frozenset()

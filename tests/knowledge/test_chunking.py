@@ -93,7 +93,7 @@ def test_one_word_that_never_ends_is_cut() -> None:
 
 def test_very_short_sections_join_their_sisters_and_keep_their_headings_in_the_text() -> None:
     found = cut(Block("Be kind.", ("Rules", "Users")), Block("Ask twice.", ("Rules", "Testing")))
-    assert [passage.text for passage in found] == ["Be kind.\nTesting\nAsk twice."]
+    assert [passage.text for passage in found] == ["Users\nBe kind.\nTesting\nAsk twice."]
     assert found[0].heading_path == ("Rules",)
 
 
