@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-from functools import lru_cache
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -28,8 +27,19 @@ new MutationObserver((_, observer) => {
 """
 
 
+_OF_NO_ACCOUNT = frozenset(
+    b"accept accept-encoding accept-language cache-control connection dnt pragma priority referer sec-ch-ua "
+    b"sec-ch-ua-mobile sec-ch-ua-platform sec-fetch-dest sec-fetch-mode sec-fetch-site sec-fetch-user sec-gpc "
+    b"upgrade-insecure-requests user-agent".split()
+)
+"""Headers that the page does not depend on; any other, such as a cookie or a proxy's, makes it a page of its own."""
+_MOST_KEPT = 64
+
+
 class FirstPaint:
     """Middleware that puts a heading into the page's HTML and takes out what only other people's sites would need.
+
+    Gradio writes the page anew for everyone, in some ten milliseconds. It holds nothing of a person, so it is kept.
 
     Args:
         app: what answers.
@@ -41,6 +51,7 @@ class FirstPaint:
         self._app = app
         self._title = title
         self._lead = lead
+        self._kept: dict[tuple[object, ...], tuple[Message, bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; an HTML page that comes back at `/` is changed and compressed."""
@@ -48,40 +59,43 @@ class FirstPaint:
             await self._app(scope, receive, send)
             return
         squeeze = "gzip" in Headers(scope=scope).get("accept-encoding", "")
-        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        telling = sorted(pair for pair in scope["headers"] if pair[0] not in _OF_NO_ACCOUNT)
+        key = (squeeze, scope["scheme"], scope.get("root_path", ""), *telling)
+        special = b"deep_link" in scope["query_string"]
+        start, body = (None if special else self._kept.get(key)) or await self._asked(scope, receive, squeeze)
+        if start["status"] == 200 and not special and len(self._kept) < _MOST_KEPT:
+            self._kept[key] = (start, body)
+        # A copy, since layers above add headers to the list that they are given.
+        await send({**start, "headers": list(start["headers"])})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _asked(self, scope: Scope, receive: Receive, squeeze: bool) -> tuple[Message, bytes]:
         start: Message = {}
-        body = b""
+        parts: list[bytes] = []
 
         async def collect(message: Message) -> None:
-            nonlocal start, body
+            nonlocal start
             if message["type"] == "http.response.start":
                 start = message
-                return
-            body += message.get("body", b"")
-            if not message.get("more_body"):
-                await self._send(start, body, squeeze, send)
+            else:
+                parts.append(message.get("body", b""))
 
-        await self._app({**scope, "headers": headers}, receive, collect)
-
-    async def _send(self, start: Message, body: bytes, squeeze: bool, send: Send) -> None:
+        plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+        await self._app({**scope, "headers": plain}, receive, collect)
+        body = b"".join(parts)
         headers = MutableHeaders(scope=start)
         if start["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
             body = rewritten(body, self._title, self._lead, squeeze)
-            headers["content-length"] = str(len(body))
             headers["cache-control"] = "no-cache"
             headers["vary"] = "accept-encoding"
             if squeeze:
                 headers["content-encoding"] = "gzip"
-        await send(start)
-        await send({"type": "http.response.body", "body": body})
+        headers["content-length"] = str(len(body))
+        return start, body
 
 
-@lru_cache(maxsize=8)
 def rewritten(page: bytes, title: str, lead: str, squeeze: bool) -> bytes:
-    """Gradio's page with a title, an early heading, and without tags for social media, gzipped if asked for.
-
-    The last few are kept: the page is the same for everyone who comes by the same address.
-    """
+    """Gradio's page with a title, an early heading, and without tags for social media, gzipped if asked for."""
     text = page.decode("utf-8")
     for pattern in (_SHARING_TAGS, _MANIFEST, _IFRAME_SCRIPT):
         text = pattern.sub("", text)
