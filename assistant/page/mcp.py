@@ -86,6 +86,7 @@ def mcp_server(context: PageContext) -> FastMCP:
     def ask(question: Question, collection: CollectionName = "") -> McpAnswer:
         """Answer a question from the library, with numbered citations, or say that the library does not answer it."""
         try:
+            context.library.require_collection(collection)
             return _as_answer(context.assistant.answer(question, filters=Filters(collection=collection)))
         except ReadinessError as error:
             raise ToolError(str(error)) from error
@@ -98,6 +99,7 @@ def mcp_server(context: PageContext) -> FastMCP:
     ) -> McpPassages:
         """Find the passages of the library that fit a question best, without answering it."""
         try:
+            context.library.require_collection(collection)
             found = context.library.retriever.search(question, k, Filters(collection=collection))
         except ReadinessError as error:
             raise ToolError(str(error)) from error

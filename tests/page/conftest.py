@@ -22,7 +22,7 @@ from assistant.page import PageContext, create_app
 from assistant.settings import Settings
 from knowledge.embedding import SentenceTransformerEmbedder
 
-_ARGUMENTS = [
+ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
@@ -33,6 +33,8 @@ _HOSTILE = """Rules for parking wardens' tablets <script>window.ran = 1</script>
 
 Parking wardens may keep their tablet at home <img src=x onerror="window.ran = 2"> for at most nine nights a month.
 The tablet's case is green, as [the rule](javascript:window.ran=3) of the depot <script>window.ran = 4</script> says.
+Each warden fills in <form action="https://outside.example/"><button>a form</button></form> on the fifth of a month
+${window.ran = 5} {{window.ran = 6}} <img src="https://outside.example/x.png"> ![y](https://outside.example/y.png).
 """
 _PDF_LINES = (
     "Note on the library service's reading robot",
@@ -108,7 +110,7 @@ def browser() -> Iterator[Browser]:
     if chromium is None:
         pytest.skip("needs chromium on the path")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield browser
         browser.close()
 

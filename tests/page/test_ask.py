@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from assistant.page import PageContext
+from assistant.page.page import OTHER_TABS
 from assistant.section_questions import sections_of
 from tests.page.conftest import Visitor
 
@@ -17,21 +18,14 @@ QUESTION = "What should a data protection impact assessment for generative AI co
 ABOUT_PDF = "What is the library service's reading robot called?"
 ABOUT_TABLETS = "How many nights may parking wardens keep their tablet at home?"
 OFF_TOPIC = "What does a bus ticket to the moon cost?"
-_RECORD_REPLIES = """() => {
-  window.seen = [];
-  new MutationObserver(() => {
-    const text = [...document.querySelectorAll("#conversation .bot")].at(-1)?.innerText.trim();
-    if (text && text !== window.seen.at(-1)) window.seen.push(text);
-  }).observe(document.body, { childList: true, subtree: true, characterData: true });
-}"""
+_HOSTILE_PARTS = (
+    "a[href^='javascript:'], a[href*='outside.example'], img[src='x'], img[src*='outside.example'], img[onerror], "
+    "form[action*='outside.example'], #conversation img"
+)
 
 
 def test_answer_appears_and_its_citation_opens_at_the_marked_passage(visitor: Visitor) -> None:
-    visitor.page.evaluate(_RECORD_REPLIES)
-    reply = visitor.ask(ABOUT_TABLETS)
-    seen = visitor.page.evaluate("window.seen")
-    assert seen
-    assert "nine nights" in reply
+    assert "nine nights" in visitor.ask(ABOUT_TABLETS)
     chip = visitor.page.locator("#conversation a[href^='#src-1-']").last
     number = chip.inner_text().strip("[]")
     chip.click()
@@ -118,10 +112,20 @@ def test_greeting_is_met_without_sources(visitor: Visitor) -> None:
     expect(visitor.page.locator("#source-panel")).to_contain_text("No source was used.")
 
 
-@pytest.mark.parametrize("asked", [ABOUT_TABLETS, "What colour is the tablet's case?"])
+@pytest.mark.parametrize(
+    "asked", [ABOUT_TABLETS, "What colour is the tablet's case?", "What does each warden fill in on the fifth?"]
+)
 def test_text_of_a_document_is_shown_and_never_runs(visitor: Visitor, asked: str) -> None:
     visitor.ask(asked)
-    expect(visitor.page.locator("#source-panel")).to_contain_text("<script>window.ran = 1</script>")
+    panel = visitor.page.locator("#source-panel")
+    expect(panel).to_contain_text("<script>window.ran = 1</script>")
+    expect(panel).to_contain_text('<form action="https://outside.example/"><button>a form</button></form>')
+    expect(panel).to_contain_text("${window.ran = 5} {{window.ran = 6}}")
+    _nothing_ran(visitor)
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Download conversation").click()
+    assert "<" in download.value.path().read_text("utf-8")
+    assert download.value.suggested_filename.endswith(".txt")
     visitor.tab("Library")
     expect(visitor.page.locator("#documents")).to_contain_text("<script>window.ran = 1</script>")
     _nothing_ran(visitor)
@@ -148,7 +152,7 @@ def test_question_in_a_link_waits_to_be_asked(visitor: Visitor) -> None:
 def test_no_request_leaves_for_another_host(visitor: Visitor) -> None:
     visitor.ask(ABOUT_PDF)
     visitor.ask(QUESTION)
-    for tab in ("Library", "Quality", "About", "Ask"):
+    for tab in (*OTHER_TABS, "Ask"):
         visitor.tab(tab)
         visitor.settle()
     assert visitor.hosts() == {urlsplit(visitor.address).netloc}
@@ -182,6 +186,6 @@ def _nothing_ran(visitor: Visitor) -> None:
     page = visitor.page
     visitor.settle()
     assert page.evaluate("typeof window.ran") == "undefined"
-    assert page.locator("a[href^='javascript:'], img[src='x'], img[onerror], #conversation img").count() == 0
+    assert page.locator(_HOSTILE_PARTS).count() == 0
     assert visitor.errors == []
     assert visitor.hosts() == {urlsplit(visitor.address).netloc}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from assistant.answering import Assistant
 from assistant.page import PageContext
-from tests.page.conftest import Visitor
+from tests.page.conftest import Visitor, served
 
 pytestmark = pytest.mark.browser
 
@@ -83,6 +85,41 @@ def test_feedback_with_a_reason_reaches_the_keeper_and_the_download(
     expect(page.locator("#keeper-lists")).to_contain_text("=Marlowe <b>retired</b>")
     answer = httpx.get(f"{visitor.address}/keeper/feedback.csv")
     assert "'=Marlowe <b>retired</b>" in answer.text
+
+
+def test_unanswered_questions_are_listed_and_downloaded_as_a_table(
+    browser: Browser, refusing_address: str, page_context: PageContext
+) -> None:
+    visitor = Visitor(browser, refusing_address)
+    visitor.open()
+    visitor.ask('Who pays for "Marlowe", <b>the robot</b>?')
+    visitor.page.get_by_role("button", name="Tell the library’s keeper").click()
+    expect(visitor.page.locator("#tools-told")).to_contain_text("keeper’s list")
+    visitor.tab("Library")
+    lists = visitor.page.locator("#keeper-lists")
+    expect(lists).to_contain_text('Who pays for "Marlowe", <b>the robot</b>?')
+    with visitor.page.expect_download() as download:
+        lists.locator("a[href='keeper/unanswered.csv']").click()
+    rows = list(csv.DictReader(download.value.path().open(encoding="utf-8-sig", newline="")))
+    assert rows[0]["question"] == 'Who pays for "Marlowe", <b>the robot</b>?'
+    assert rows[0]["reason"]
+    visitor.context.close()
+
+
+def test_on_a_library_of_the_starter_alone_the_first_thing_shown_is_how_to_add_ones_own(
+    browser: Browser, starter: Assistant
+) -> None:
+    with served(PageContext(starter.settings, starter)) as address:
+        visitor = Visitor(browser, address)
+        visitor.open()
+        visitor.tab("Library")
+        first = visitor.page.locator("#own-policies")
+        expect(first).to_contain_text("Add your own council’s policies")
+        expect(visitor.page.locator("#upload")).to_be_visible()
+        above, below = first.bounding_box(), visitor.page.locator("#documents").bounding_box()
+        assert above and below
+        assert above["y"] < below["y"]
+        visitor.context.close()
 
 
 def test_nobody_else_sees_the_keepers_part_or_its_downloads(address: str) -> None:
