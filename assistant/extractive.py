@@ -57,7 +57,7 @@ def extractive_drafts(question: str, retrieved: Sequence[RetrievedPassage]) -> I
     """The answer's sentences, each quoting itself; then what other documents say against them."""
     chosen = with_lists(choose_excerpts(question, retrieved), retrieved, bool(_ASKS_FOR_SEVERAL.search(question)))
     quotes = [Quote(retrieved[excerpt.source], excerpt.start, excerpt.end) for excerpt in chosen]
-    against = both_sides(quotes, retrieved)
+    against = both_sides(quotes, retrieved, question=question)
     for excerpt, quote in zip(chosen, quotes, strict=True):
         if not any(one.opposed.text == quote.text for one in against):
             yield Draft(readable(quote.text), (excerpt.source + 1,), (quote,), excerpt.listed)

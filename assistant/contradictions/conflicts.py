@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,6 +51,12 @@ def conflict(one: Statement, other: Statement, weight: Weight = lambda stem: 1.0
     if {one.stance, other.stance} in _OPPOSED and same_act:
         return Conflict("permission", f"{_VERB[one.stance]} against {_VERB[other.stance]}", max(shared, same_act))
     return None
+
+
+def rarity(statements: Sequence[Statement]) -> Weight:
+    """The weight of a word stem: the logarithm of how many statements there are for one that has it."""
+    seen = Counter(stem for statement in statements for stem in statement.subject | statement.about)
+    return lambda stem: math.log(1 + len(statements) / (1 + seen[stem]))
 
 
 def shared_subject(one: Statement, other: Statement, weight: Weight) -> float:

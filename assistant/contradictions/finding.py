@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.contradictions.conflicts import Conflict, conflict
+from assistant.contradictions.conflicts import Conflict, conflict, rarity
 from assistant.contradictions.statements import Statement, statements_of
 from knowledge.apparatus import is_apparatus
 from knowledge.embedding import Embedder
@@ -72,7 +71,7 @@ def find_contradictions(
         return []
     progress(f"comparing {len(statements)} statements of {len(owners)} passages")
     vectors = embedder.embed([_in_context(statement, owners[statement.source][1]) for statement in statements])
-    weight = _rarity(statements)
+    weight = rarity(statements)
     found = []
     for a, b, nearness in _near_pairs(statements, [owners[s.source][0].document_id for s in statements], vectors):
         disagreement = conflict(statements[a], statements[b], weight)
@@ -103,12 +102,6 @@ def _distinct(statements: Sequence[Statement]) -> list[Statement]:
 
 def _in_context(statement: Statement, passage: Passage) -> str:
     return f"{' > '.join(passage.heading_path[-2:])}: {statement.text}"
-
-
-def _rarity(statements: Sequence[Statement]) -> Callable[[str], float]:
-    """The weight of a word stem: the logarithm of how many statements there are for one that has it."""
-    seen = Counter(stem for statement in statements for stem in statement.subject | statement.about)
-    return lambda stem: math.log(1 + len(statements) / (1 + seen[stem]))
 
 
 def _near_pairs(

@@ -45,6 +45,7 @@ _STANCES: tuple[tuple[Stance, re.Pattern[str], re.Pattern[str]], ...] = (
 )
 _EMPTY = frozenset(
     "must shall should may can could not never do avoid allow permit consid requir mandatori optional need alway use "
+    "team lead offic owner manag "
     "within least most maximum minimum up immedi onc ensur includ make ani all onli includ e.g eg ie".split()
 )
 _SAME = {"retent": "retain", "residenc": "resid", "disclosur": "disclos", "notif": "notifi", "logger": "log"}
@@ -111,6 +112,11 @@ def read_statement(source: int, passage: Passage, start: int, end: int) -> State
         amounts=amounts(words),
         regions=regions(text),
     )
+
+
+def subject_stems(text: str) -> frozenset[str]:
+    """The word stems that say what a text is about, as `Statement.subject` has them."""
+    return _stems(read_words(text))
 
 
 def _spans(passage: Passage) -> Iterator[tuple[int, int]]:

@@ -125,11 +125,13 @@ def test_real_contradictions_are_among_the_candidates(
             "Should we log the prompts that staff give to AI coding assistants?",
             ("Do not log prompt content", "prompt logging"),
         ),
-        ("Where may our data be kept when we use an AI coding assistant?", ("EEA", "EU/UK")),
+        ("Is data residency in the EU allowed for our AI coding tools?", ("EEA", "EU/UK")),
         ("How soon must a near miss be reported?", ("48 hours", "72 hours")),
+        ("How long must logs of AI tool use be kept?", ("minimum 12 months", "90 days")),
     ],
 )
 def test_answers_show_both_sides_of_real_contradictions(real: Library, question: str, both: tuple[str, str]) -> None:
     answer = Assistant(real, real.settings).answer(question)
     assert all(part in answer.text for part in both), answer.text
+    assert "The documents disagree here" in answer.text
     assert len({citation.file for citation in answer.citations}) > 1
