@@ -24,6 +24,8 @@ SAME = 0.7
 # A sentence's score: its passage's place among the found, and its own match; late interaction's scores lie within .2,
 # the passages' standardised ones within 4.
 PASSAGE_WEIGHT, SENTENCE_WEIGHT, MOST_BELOW_BEST = 1.0, 6.0, 1.6
+LIST_BELOW_BEST = 0.8
+"""How far below the best an excerpt may be whose list is shown whole where several things are asked for."""
 WORDS_WEIGHT = 1.0
 """For the share of the question's word stems that a sentence holds."""
 ASKS_BACK, NAMES_A_WORK = 1.5, 3.0
@@ -55,7 +57,7 @@ class Excerpt:
 
 def extractive_drafts(question: str, retrieved: Sequence[RetrievedPassage]) -> Iterator[Draft]:
     """The answer's sentences, each quoting itself; then what other documents say against them."""
-    chosen = with_lists(choose_excerpts(question, retrieved), retrieved, bool(_ASKS_FOR_SEVERAL.search(question)))
+    chosen = with_list(choose_excerpts(question, retrieved), retrieved, bool(_ASKS_FOR_SEVERAL.search(question)))
     quotes = [Quote(retrieved[excerpt.source], excerpt.start, excerpt.end) for excerpt in chosen]
     against = both_sides(quotes, retrieved, question=question)
     for excerpt, quote in zip(chosen, quotes, strict=True):
@@ -69,12 +71,12 @@ def extractive_drafts(question: str, retrieved: Sequence[RetrievedPassage]) -> I
 def readable(sentence: str) -> str:
     """A sentence in one line, without the bullet before it; a table's row with its cells told apart by punctuation."""
     text = _BULLET.sub("", " ".join(sentence.split()))
-    first, *rest = [cell.strip() for cell in text.split(" | ")]
+    first, *rest = [cell.strip() for cell in re.split(r" \|(?= |$)", text)]
     return f"{first}: {'; '.join(cell for cell in rest if cell)}" if rest else text
 
 
 def choose_excerpts(question: str, retrieved: Sequence[RetrievedPassage], most: int = MOST_SENTENCES) -> list[Excerpt]:
-    """The 1 to `most` sentences that answer, best passage first; those that say the same are dropped."""
+    """The 1 to `most` sentences that answer, best first; those that say the same as a better one are dropped."""
     pool = sorted(_scored_sentences(question, retrieved[:PASSAGES_READ]), key=lambda excerpt: -excerpt.score)
     chosen: list[Excerpt] = []
     for excerpt in pool:
@@ -83,43 +85,58 @@ def choose_excerpts(question: str, retrieved: Sequence[RetrievedPassage], most: 
         text = _text(retrieved, excerpt)
         if all(overlap(text, _text(retrieved, other)) < SAME for other in chosen):
             chosen.append(excerpt)
-    return in_reading_order(chosen)
+    return chosen
 
 
-def in_reading_order(chosen: Sequence[Excerpt]) -> list[Excerpt]:
-    """The best excerpt's passage first, then the others as they were ranked; within a passage as it is read."""
-    first = {source: rank for rank, source in enumerate(dict.fromkeys(excerpt.source for excerpt in chosen))}
-    return sorted(chosen, key=lambda excerpt: (first[excerpt.source], excerpt.start))
+def in_order(chosen: Sequence[Excerpt]) -> list[Excerpt]:
+    """The best excerpt first; then passage by passage, the best one's first, each as it is read."""
+    place = {source: rank for rank, source in enumerate(dict.fromkeys(excerpt.source for excerpt in chosen))}
+    rest = sorted(chosen[1:], key=lambda excerpt: (place[excerpt.source], excerpt.start))
+    return [*chosen[:1], *rest]
 
 
-def with_lists(
+def with_list(
     chosen: Sequence[Excerpt], retrieved: Sequence[RetrievedPassage], several: bool, most: int = MOST_SENTENCES
 ) -> list[Excerpt]:
-    """The excerpts with a list made whole: the first of them leads into it, or is of it and several are asked for.
+    """The excerpts in order, with one list made whole: the best excerpt leads into it, or one of them where several
+    things are asked for.
 
-    Only the first excerpt's passage is looked at, and up to `most` + 3 items are shown.
+    The list comes with its lead-in, after the best excerpt where that is not of it, and up to `most` + 3 of its items
+    are shown.
     """
-    if not chosen:
+    near = [excerpt for excerpt in chosen if excerpt.score >= chosen[0].score - LIST_BELOW_BEST]
+    for excerpt in near if several else chosen[:1]:
+        listed = _list_at(excerpt, retrieved[excerpt.source], several, most + 3)
+        if listed:
+            inside = {(one.source, one.start) for one in listed}
+            others = [one for one in in_order(chosen) if (one.source, one.start) not in inside]
+            before = [one for one in others[:1] if one is chosen[0]]
+            return [*before, *listed, *others[len(before) :][: max(1, most - len(listed))]]
+    return in_order(chosen)
+
+
+def _list_at(excerpt: Excerpt, found: RetrievedPassage, several: bool, most: int) -> list[Excerpt]:
+    """The list that an excerpt leads into, or, where several things are asked for, that it is an item of; else none."""
+    text = found.passage.text
+    spans = sorted((start, end) for start, end, _ in found.sentences)
+    place = spans.index((excerpt.start, excerpt.end))
+    begin = place
+    if text[excerpt.start : excerpt.end].rstrip().endswith(":"):
+        begin = place + 1
+    elif not (several and _is_item(text, spans[place])):
         return []
-    first = chosen[0]
-    passage = retrieved[first.source].passage
-    spans = sorted((start, end) for start, end, _ in retrieved[first.source].sentences)
-    place = spans.index((first.start, first.end))
-    leads_in = passage.text[first.start : first.end].rstrip().endswith(":")
-    if not leads_in and not (several and _is_item(passage.text, spans[place])):
-        return list(chosen)
-    begin = place + 1 if leads_in else place
-    while not leads_in and begin and _is_item(passage.text, spans[begin - 1]):
+    while begin and _is_item(text, spans[begin - 1]):
         begin -= 1
     end = begin
-    while end < len(spans) and end - begin < most + 3 and _is_item(passage.text, spans[end]):
+    while end < len(spans) and end - begin < most and _is_item(text, spans[end]):
         end += 1
-    items = [Excerpt(first.source, *span, first.score, listed=True) for span in spans[begin:end]]
-    if not items:
-        return list(chosen)
-    inside = {(item.start, item.end) for item in items} | {(first.start, first.end)}
-    others = [one for one in chosen if one.source != first.source or (one.start, one.end) not in inside]
-    return [*([first] if leads_in else []), *items, *others[: max(1, most - len(items))]]
+    if end == begin:
+        return []
+    items = [Excerpt(excerpt.source, *span, excerpt.score, listed=True) for span in spans[begin:end]]
+    lead = spans[begin - 1] if begin else None
+    if lead and text[lead[0] : lead[1]].rstrip().endswith(":"):
+        items.insert(0, Excerpt(excerpt.source, *lead, excerpt.score))
+    return items
 
 
 def overlap(one: str, other: str) -> float:
