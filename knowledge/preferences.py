@@ -7,7 +7,7 @@ paper that does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
@@ -46,6 +46,7 @@ class Preferences:
         sources: list[list[Metadata | BasedOn]] = [[record.metadata, *record.metadata.based_on] for record in records]
         self._countries = [{source.country for source in own} - {""} for own in sources]
         self._names = [_names_of(own) for own in sources]
+        self._known = _written_as_names(set().union(*self._names))
         year = (today or date.today()).year
         age = np.array([_age(max(source.date for source in own), year) for own in sources], "float32")
         own = np.array([_within(theirs, country) for theirs in self._countries], "float32")
@@ -53,7 +54,7 @@ class Preferences:
 
     def of(self, question: str) -> np.ndarray:
         """(documents,) float32 what each document's passages gain, 0 or more."""
-        asked = set(_NAME.findall(question)) - (set(_FIRST_WORD.findall(question)) - self._known_names())
+        asked = set(_NAME.findall(question)) - (set(_FIRST_WORD.findall(question)) - self._known)
         words = {word.lower() for word in asked} - _NO_NAMES
         places = self._vocabulary.countries(question)
         named = np.array(
@@ -65,11 +66,11 @@ class Preferences:
         )
         return NAMED * named if named.any() else self._unnamed
 
-    def _known_names(self) -> set[str]:
-        """Names that count even as a question's first word."""
-        return {name.upper() for names in self._names for name in names if len(name) > 2} | {
-            name.capitalize() for names in self._names for name in names if len(name) > 4
-        }
+
+def _written_as_names(names: Iterable[str]) -> set[str]:
+    """The forms in which a name counts even as a question's first word."""
+    listed = list(names)
+    return {name.upper() for name in listed if len(name) > 2} | {name.capitalize() for name in listed if len(name) > 4}
 
 
 def _names_of(sources: Sequence[Metadata | BasedOn]) -> set[str]:
