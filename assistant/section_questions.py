@@ -18,7 +18,7 @@ _LONGEST_TITLE = 70
 _ALIKE = 0.6
 """Share of word stems from which two questions ask the same."""
 
-_TITLE = re.compile(r"what does “[^”]*” say about|, according to “[^”]*”", re.IGNORECASE)
+_TITLE = re.compile(r"what does “[^”]*” say about|what is said about|, according to “[^”]*”", re.IGNORECASE)
 _DIRECT = re.compile(r"(?:is|are|was|can|could|do|does|did|should|may|must|will|would|has|have)\b[^?]*$", re.IGNORECASE)
 _EMBEDDED = re.compile(r"(?:who|whose|what|when|where|which|why|how|whether)\b[^?]*$", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
@@ -63,24 +63,24 @@ class Section:
 
 
 def section_questions(section: Section) -> tuple[str, ...]:
-    """Questions that a section may answer, the best first: the one kept for it, then one made from its heading."""
+    """Questions that a section may answer, the best first: the one kept for it, then those made from its heading."""
     kept = _kept_questions().get(section.document.file, {}).get(section.heading, "")
-    return tuple(question for question in (kept, _from_heading(section)) if question)
+    return tuple(question for question in (kept, *_from_heading(section)) if question)
 
 
-def _from_heading(section: Section) -> str:
-    """A question made from a heading and the document's title; "" where the heading says nothing by itself."""
+def _from_heading(section: Section) -> tuple[str, ...]:
+    """Questions made from a heading, with and without the document's title; none where it says nothing by itself."""
     heading = _NUMBERING.sub("", " ".join(section.heading.split())).strip(" :.")
     title = section.document.metadata.title
-    if not heading or heading.casefold() == title.casefold() or _SAYS_NOTHING.search(heading):
-        return ""
     if len(title) > _LONGEST_TITLE:
         title = title.split(" (")[0]
+    if not heading or title.casefold().startswith(heading.casefold()) or _SAYS_NOTHING.search(heading):
+        return ()
     if _DIRECT.match(heading) or heading.endswith("?"):
-        return f"{heading.rstrip('?')}, according to “{title}”?"
-    if _EMBEDDED.match(heading):
-        return f"What does “{title}” say about {heading[:1].lower()}{heading[1:]}?"
-    return f"What does “{title}” say about “{heading}”?"
+        return (f"{heading.rstrip('?')}, according to “{title}”?",)
+    about = f"{heading[:1].lower()}{heading[1:]}" if _EMBEDDED.match(heading) else f"“{heading}”"
+    untitled = f"What is said about {about}?" if " " in heading else ""
+    return untitled, f"What does “{title}” say about {about}?"
 
 
 def sections_of(found: Sequence[RetrievedPassage]) -> tuple[Section, ...]:
