@@ -29,5 +29,5 @@ def briefing_html(conversation: Conversation, context: PageContext) -> str:
     content = base64.b64encode(briefing_docx(asked, context.settings, superseded, today)).decode()
     return (
         f'<p class="told">The briefing is saved as <a href="data:{_WORD};base64,{content}" '
-        f'download="{as_html(name)}">{as_html(name)}</a>.</p>'
+        f'download="{as_html(name)}">{as_html(name)}</a></p>'
     )

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.page.conftest import Visitor
+from tests.page.test_accessibility import nothing_is_wrong
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +26,7 @@ def test_the_last_answer_and_the_whole_conversation_are_saved_as_word_files(visi
     visitor.ask(ABOUT_PDF)
     visitor.ask(ABOUT_TABLETS)
     last = saved(visitor, "Briefing of this answer (Word)")
+    nothing_is_wrong(visitor, "briefing")
     assert ABOUT_TABLETS in last
     assert ABOUT_PDF not in "\n".join(last)
     expect(visitor.page.locator("#announcements")).to_contain_text("The briefing is saved as briefing-how-many-nights")
