@@ -27,7 +27,7 @@ _PACKAGES = (
     "torch",
     "ir-measures",
     "scikit-learn",
-    "bm25s",
+    "PyStemmer",
 )
 
 
