@@ -13,6 +13,7 @@ from assistant.answers import Answer
 from assistant.confidence import confidence
 from assistant.screening import screen
 from assistant.section_questions import Section, SectionKey, alike, section_questions, sections_of
+from assistant.tried_questions import mark_of, read_tried, write_tried
 from knowledge.errors import ReadinessError
 from knowledge.passages import RetrievedPassage
 
@@ -50,7 +51,8 @@ class Suggester:
         self._settings = settings
         self._lock = threading.Lock()
         self._tried: dict[SectionKey, str] = {}
-        self._generation = -1
+        self._mark = ""
+        self._learned = ""
         self._cost = 0.03
 
     def learn_in_background(self) -> None:
@@ -60,20 +62,32 @@ class Suggester:
     def learn(self, pause: float = 0.0) -> int:
         """Try every section of the library that was not tried yet, up to a few thousand; how many have a question.
 
+        What was tried is kept in the home, for those who ask after a restart or on the command line.
+
         Args:
             pause: seconds to rest after each, so that people's questions come first.
         """
         tried = self._tried_now()
+        mark = self._mark
+        if mark != self._learned and self._tried_all(tried, pause):
+            write_tried(self._settings.home, mark, tried)
+            self._learned = mark
+        return sum(map(bool, list(tried.values())))
+
+    def _tried_all(self, tried: dict[SectionKey, str], pause: float) -> bool:
+        """Try what is left, and whether the library stayed the same until the end."""
         for record in self._library.records():
             for section in dict.fromkeys(
                 Section(record, passage.heading_path) for passage in self._library.passages_of(record.document_id)
             ):
-                if tried is not self._tried_now() or len(tried) >= _MOST_KEPT:
-                    return sum(map(bool, tried.values()))
+                if tried is not self._tried_now():
+                    return False
+                if len(tried) >= _MOST_KEPT:
+                    return True
                 if section.key not in tried:
                     self._try(section, tried)
                     time.sleep(pause)
-        return sum(map(bool, tried.values()))
+        return True
 
     def completed(self, answer: Answer, found: Sequence[RetrievedPassage], asked: Sequence[str]) -> Answer:
         """The answer with its suggestions, or the refusal with questions on its nearest topics.
@@ -150,11 +164,11 @@ class Suggester:
             time.sleep(_BETWEEN_ROUNDS)
 
     def _tried_now(self) -> dict[SectionKey, str]:
-        """What was tried on the library as it is now; nothing after a change of it."""
-        generation = self._library.ledger.generation()
+        """What was tried on the library as it is now: what is kept in the home, and nothing after a change of it."""
+        mark = mark_of(self._library.ledger.generation(), self._settings.answer_threshold)
         with self._lock:
-            if generation != self._generation:
-                self._generation, self._tried = generation, {}
+            if mark != self._mark:
+                self._mark, self._tried = mark, read_tried(self._settings.home, mark)
             return self._tried
 
     def _try(self, section: Section, tried: dict[SectionKey, str]) -> None:

@@ -12,6 +12,7 @@ from assistant.assembly import open_library
 from assistant.section_questions import Section, alike, section_questions, sections_of
 from assistant.settings import Settings
 from assistant.suggesting import MOST, Suggester
+from assistant.tried_questions import FILE
 from knowledge.embedding import SentenceTransformerEmbedder
 from knowledge.passages import DocumentRecord, Metadata
 
@@ -131,3 +132,24 @@ def test_what_was_tried_is_forgotten_when_the_library_changes(
     library.ingestor.ingest([documents], "council")
     assert suggester.questions(sections, 0.0) == {}
     assert suggester.learn() == 1
+
+
+def test_what_was_learned_is_kept_for_the_next_process(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "robots.md").write_text(
+        "# Robots\n\n## Who wakes a robot\n\nThe manager wakes it at eight.\n", "utf-8"
+    )
+    settings = Settings(home=tmp_path / "home", answer_threshold=0.0)
+    library = open_library(settings, embedder)
+    library.ingestor.ingest([documents], "council")
+    sections = sections_of(library.retriever.search("robot"))
+    assert Suggester(library, settings).questions(sections, 0.0) == {}
+    assert Suggester(library, settings).learn() == 1
+    assert list(Suggester(library, settings).questions(sections, 0.0).values()) == [
+        "What is said about who wakes a robot?"
+    ]
+    stricter = settings.model_copy(update={"answer_threshold": 0.5})
+    assert Suggester(library, stricter).questions(sections, 0.0) == {}
+    (settings.home / FILE).write_text("{broken", "utf-8")
+    assert Suggester(library, settings).questions(sections, 0.0) == {}
