@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.citations import Quote
 from assistant.contradictions import both_sides
@@ -36,12 +37,13 @@ _WORK = re.compile(
     r"\barxiv\b|\bdoi[:. ]|\bproceedings of\b|\bjournal of\b|\bretrieved from\b|\bet al\.?,? \(?\d{4}|^\W*ibid\b",
     re.IGNORECASE,
 )
-_ASKS_FOR_SEVERAL = re.compile(
-    r"\bwh(?:at|ich)(?: \w+){0,4} (?:are|were|do|should|must|can)\b|\b(?:list|name)\b|"
-    r"\b(?:steps|stages|principles|reasons|examples|ways|types|kinds|areas|parts|things|questions|options|levels|phases)\b|"
+_ASKS_FOR_A_LIST = re.compile(
+    r"\b(?:list|name|examples)\b|\bwh(?:at|ich) (?:are|were) (?:the|some|all|its|their)\b|"
+    r"\b(?:steps|stages|principles|reasons|ways|types|kinds|areas|parts|things|questions|options|levels|phases)\b|"
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten) \w+s\b",
     re.IGNORECASE,
 )
+_MAY_ASK_FOR_SEVERAL = re.compile(r"\bwh(?:at|ich)(?: \w+){0,4} (?:are|were|do|should|must|can)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Excerpt:
 
 def extractive_drafts(question: str, retrieved: Sequence[RetrievedPassage]) -> Iterator[Draft]:
     """The answer's sentences, each quoting itself; then what other documents say against them."""
-    chosen = with_list(choose_excerpts(question, retrieved), retrieved, bool(_ASKS_FOR_SEVERAL.search(question)))
+    chosen = with_list(choose_excerpts(question, retrieved), retrieved, asks_for_several(question))
     quotes = [Quote(retrieved[excerpt.source], excerpt.start, excerpt.end) for excerpt in chosen]
     against = both_sides(quotes, retrieved, question=question)
     for excerpt, quote in zip(chosen, quotes, strict=True):
@@ -66,6 +68,13 @@ def extractive_drafts(question: str, retrieved: Sequence[RetrievedPassage]) -> I
     for one in against:
         source = retrieved.index(one.opposed.found) + 1
         yield Draft(readable(one.opposed.text), (source,), (one.opposed,), opposes=readable(one.chosen.text))
+
+
+def asks_for_several(question: str) -> Literal["", "perhaps", "list"]:
+    """Whether a question asks for a list, for what may be one, or for one thing."""
+    if _ASKS_FOR_A_LIST.search(question):
+        return "list"
+    return "perhaps" if _MAY_ASK_FOR_SEVERAL.search(question) else ""
 
 
 def readable(sentence: str) -> str:
@@ -96,17 +105,19 @@ def in_order(chosen: Sequence[Excerpt]) -> list[Excerpt]:
 
 
 def with_list(
-    chosen: Sequence[Excerpt], retrieved: Sequence[RetrievedPassage], several: bool, most: int = MOST_SENTENCES
+    chosen: Sequence[Excerpt], retrieved: Sequence[RetrievedPassage], several: str, most: int = MOST_SENTENCES
 ) -> list[Excerpt]:
-    """The excerpts in order, with one list made whole: the best excerpt leads into it, or one of them where several
-    things are asked for.
+    """The excerpts in order, with one list made whole: the best excerpt leads into it or, where several things may be
+    asked for, is an item of it. Then another excerpt near the best may lead in, too, and where a list is asked for, be
+    an item.
 
     The list comes with its lead-in, after the best excerpt where that is not of it, and up to `most` + 3 of its items
     are shown.
     """
     near = [excerpt for excerpt in chosen if excerpt.score >= chosen[0].score - LIST_BELOW_BEST]
     for excerpt in near if several else chosen[:1]:
-        listed = _list_at(excerpt, retrieved[excerpt.source], several, most + 3)
+        as_item = several == "list" or (several == "perhaps" and excerpt is chosen[0])
+        listed = _list_at(excerpt, retrieved[excerpt.source], as_item, most + 3)
         if listed:
             inside = {(one.source, one.start) for one in listed}
             others = [one for one in in_order(chosen) if (one.source, one.start) not in inside]
@@ -115,15 +126,15 @@ def with_list(
     return in_order(chosen)
 
 
-def _list_at(excerpt: Excerpt, found: RetrievedPassage, several: bool, most: int) -> list[Excerpt]:
-    """The list that an excerpt leads into, or, where several things are asked for, that it is an item of; else none."""
+def _list_at(excerpt: Excerpt, found: RetrievedPassage, as_item: bool, most: int) -> list[Excerpt]:
+    """The list that an excerpt leads into or, where that counts, is an item of; else none."""
     text = found.passage.text
     spans = sorted((start, end) for start, end, _ in found.sentences)
     place = spans.index((excerpt.start, excerpt.end))
     begin = place
     if text[excerpt.start : excerpt.end].rstrip().endswith(":"):
         begin = place + 1
-    elif not (several and _is_item(text, spans[place])):
+    elif not (as_item and _is_item(text, spans[place])):
         return []
     while begin and _is_item(text, spans[begin - 1]):
         begin -= 1

@@ -111,9 +111,10 @@ class Retriever:
         return self._snapshot
 
     def knows(self, word: str) -> bool:
-        """Whether a word, in whichever form, stands anywhere in the library."""
+        """Whether a word, in whichever form, or the long form of an abbreviation stands anywhere in the library."""
         bm25 = self.index().bm25
-        return any(bm25.frequency(stem_id(part)) for part in words(word))
+        forms = [words(form) for form in (word, *self._vocabulary.terms(word))]
+        return any(all(bm25.frequency(stem_id(part)) for part in form) for form in forms)
 
     def _made_index(self) -> PassageIndex:
         known = self._documents_of(self._snapshot.index) if self._snapshot else {}

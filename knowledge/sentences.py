@@ -24,6 +24,7 @@ _OPENERS = frozenset(
 _MARKER = re.compile(r"[ \t]*(?:(?:[-*•◦▪●○–—‣·✓☐☑□■➢]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])[ \t]+)+")
 _END = re.compile(r"(?:[.!?…]+|[.!?…]*\[\d{1,3}\](?:\[\d{1,3}\])*)[\"'”’»)\]]*(?:\[\d{1,3}\])*(?=\s+|$)")
 _WORD_BEFORE = re.compile(r"[\w.&'’-]+$")
+_CLOSING = re.compile(r"\s+[”’»)\]]")
 _NEXT = re.compile(r"\s+([\"'“‘«(\[]*)(\w*)")
 
 
@@ -59,7 +60,7 @@ def _is_end(line: str, start: int, mark: int, marks: str, after: int) -> bool:
     """Whether the full stop (or other mark) at `mark` ends a sentence that began at `start`."""
     following = _NEXT.match(line, after)
     opening, word = (following[1], following[2]) if following else ("", "")
-    if word and word[0].islower():
+    if (word and word[0].islower()) or _CLOSING.match(line, after):
         return False
     if marks[0] == "[" and not (word and word[0].isupper()):
         return False

@@ -66,3 +66,11 @@ def test_filters_leave_out_what_they_do_not_let_through(starter: Assistant) -> N
 
 def test_an_empty_library_finds_nothing(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
     assert open_library(Settings(home=tmp_path), embedder).retriever.search("Anything?") == []
+
+
+def test_a_word_is_known_in_whichever_form_or_by_its_long_form(library: Library) -> None:
+    assert library.retriever.knows("Camden's")
+    assert library.retriever.knows("resident")
+    assert not library.retriever.knows("Narnia")
+    assert not library.retriever.knows("DPIA")
+    assert library.retriever.knows("US"), "a stop word is no name"

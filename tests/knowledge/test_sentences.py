@@ -19,6 +19,7 @@ def parts(text: str) -> list[str]:
     ("text", "expected"),
     [
         ("One. Two.", ["One.", "Two."]),
+        ("Write “take this one. ” in small print.", ["Write “take this one. ” in small print."]),
         ("Is it safe? Yes! Go on…", ["Is it safe?", "Yes!", "Go on…"]),
         ("Use a tool, e.g. Copilot, i.e. one that is known.", ["Use a tool, e.g. Copilot, i.e. one that is known."]),
         (
