@@ -24,10 +24,11 @@ _CONTEXT_SHARE = 0.3  # of the limit, at most: so much the context may take
 
 @dataclass(slots=True)
 class _Draft:
-    """A passage in the making."""
+    """A passage in the making. `opens`: whether it begins where its section does, right below the heading."""
 
     path: tuple[str, ...]
     units: list[Unit] = field(default_factory=list)
+    opens: bool = False
 
     @property
     def words(self) -> int:
@@ -72,7 +73,7 @@ def _packed(path: tuple[str, ...], units: list[Unit], words: int, most: int, ove
     total = sum(unit.words for unit in units)
     parts = max(1, round(total / words))
     target = total / parts
-    draft = _Draft(path)
+    draft = _Draft(path, opens=True)
     for group in groups:
         size = sum(unit.words for unit in group)
         pieces = sum(unit.pieces for unit in group)
@@ -135,24 +136,26 @@ def _joined(first: _Draft, second: _Draft, counter: PieceCounter) -> _Draft:
     own = second.units[1:] if second.units[0] is first.units[-1] else second.units
     common = _common(first.path, second.path)
     if len(common) == len(second.path):
-        return _Draft(first.path, [*first.units, *own])
+        return _Draft(first.path, [*first.units, *own], first.opens)
     return _Draft(
         common,
         [
-            *_headed(first.units, first.path[len(common) :], counter),
-            *_headed(own, second.path[len(common) :], counter),
+            *_headed(first, first.units, first.path[len(common) :], counter),
+            *_headed(second, own, second.path[len(common) :], counter),
         ],
     )
 
 
-def _headed(units: list[Unit], headings: Sequence[str], counter: PieceCounter) -> list[Unit]:
-    """Units with the headings that stood above them as lines before them.
+def _headed(draft: _Draft, units: list[Unit], headings: Sequence[str], counter: PieceCounter) -> list[Unit]:
+    """A passage's units with the headings that stood above them as lines before them.
 
-    Where there are pages, a heading may stand elsewhere than right above its text, so it is parted from that.
+    A heading is parted from them where it may stand elsewhere than right above them: where there are pages, where
+    something was left out, and where the passage is a later one of its section.
     """
     if not headings or not units:
         return units
-    before = SEAM if units[0].page_starts else "\n"
+    apart = units[0].page_starts or units[0].before == SEAM or not draft.opens
+    before = SEAM if apart else "\n"
     above = [replace(_heading_unit(text, units[0], counter), before=before) for text in headings]
     return [*above, replace(units[0], before=before), *units[1:]]
 

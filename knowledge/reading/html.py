@@ -42,6 +42,8 @@ _LINKS_DISCLAIMER = re.compile(
 """A web site's own words about the links that lead away from it; they stand even among a paper's footnotes."""
 _TEMPLATE_TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.S)
 _FEWEST_WORDS = 20
+LEFT_OUT = "left-out"
+"""Class of the <hr> that stands where Markdown had words for its site's builder only."""
 
 
 def read_html(path: Path, file: str, given: Fields | Metadata | None = None) -> Document:
@@ -94,14 +96,17 @@ class HtmlWalker:
 
     def _paragraph(self, parts: list[str]) -> None:
         text = tidy("".join(parts))
-        if not (_BANNER_TEXT.match(text) or _LINKS_DISCLAIMER.match(text)):
+        if _BANNER_TEXT.match(text) or _LINKS_DISCLAIMER.match(text):
+            self.outline.left_out()
+        else:
             self.outline.add(text)
         parts.clear()
 
     def _block(self, element: etree._Element) -> None:
-        if _is_furniture(element):
-            return
         tag = element.tag
+        if _is_furniture(element) or (tag == "hr" and element.get("class") == LEFT_OUT):
+            self.outline.left_out()
+            return
         if tag in _HEADINGS:
             self.outline.heading(_HEADINGS[tag], _inline(element))
         elif tag in ("ul", "ol"):
@@ -112,16 +117,22 @@ class HtmlWalker:
             self._table(element)
         elif tag == "pre":
             text = "".join(element.itertext()).strip("\n")
-            if not _LINKS_DISCLAIMER.match(text):
-                self.outline.add(text, "code")
+            if _LINKS_DISCLAIMER.match(text):
+                self.outline.left_out()
+            else:
+                named = next(element.iterdescendants("code"), element).get("class")  # its language, in Markdown's file
+                self.outline.add(text, "code", apart=bool(named))
         elif tag == "p" and not _holds_blocks(element):
-            if not _leads_within_page(element):
+            if _leads_within_page(element):
+                self.outline.left_out()
+            else:
                 self._paragraph([_inline(element)])
         else:
             self.walk(element)
 
     def _list(self, element: etree._Element) -> None:
         if _leads_within_page(element):
+            self.outline.left_out()
             return
         items: list[tuple[int, str]] = []
         later: list[etree._Element] = []

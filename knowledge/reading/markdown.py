@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from knowledge.errors import UnreadableFileError
 from knowledge.passages import Document, Metadata
-from knowledge.reading.html import HtmlWalker
+from knowledge.reading.html import LEFT_OUT, HtmlWalker
 from knowledge.reading.metadata import Fields, build_metadata, split_front_matter
 from knowledge.reading.outline import Outline
 from knowledge.reading.text import decode
@@ -90,7 +90,7 @@ def _unfold_boxes(text: str) -> str:
             in_listing = not in_listing
         if box:
             open_boxes.append(len(box[1]))
-            lines += ["", f"**{box[2]}**" if box[2] else "", ""]
+            lines += ["", f'<hr class="{LEFT_OUT}">', "", f"**{box[2]}**" if box[2] else "", ""]
         else:
             lines.append(inner)
     return "\n".join(lines)

@@ -47,6 +47,11 @@ class Outline:
         self.blocks: list[Block] = []
         self.first_heading = ""
         self._headings: list[tuple[int, str]] = []
+        self._left_out = False
+
+    def left_out(self) -> None:
+        """Tells that words of the file were left out here: the next block doesn't follow the one before."""
+        self._left_out = True
 
     def heading(self, level: int, text: str) -> None:
         """A heading of `level` (1 is the outermost): it closes those of the same level and below."""
@@ -69,7 +74,8 @@ class Outline:
     def add(self, text: str, kind: BlockKind = "paragraph", page_starts: PageStarts = (), apart: bool = False) -> None:
         """A block under the present headings; what holds neither letter nor digit is left out."""
         if has_words(text):
-            self.blocks.append(Block(text, self.path, kind, page_starts, apart))
+            self.blocks.append(Block(text, self.path, kind, page_starts, apart or self._left_out))
+            self._left_out = False
 
     def items(self, items: Sequence[tuple[int, str]]) -> None:
         """A list: (depth from 0, text) of each item, the text with its own number if it has one."""

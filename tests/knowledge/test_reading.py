@@ -167,3 +167,19 @@ def test_second_level_bullets_in_word_and_html(tmp_path: Path) -> None:
     page = "<html><body><ul><li>one<ul><li>two</li></ul></li></ul></body></html>"
     for document in (read_file(tmp_path / "a.docx", "a.docx"), _read(tmp_path, "a.html", page)):
         assert document.blocks[0].text == "- one\n  - two"
+
+
+def test_what_is_left_out_parts_its_neighbours(tmp_path: Path) -> None:
+    source = (
+        "# Guide\n\nBefore.\n\n[Purpose](#purpose)\n\nAfter the contents.\n\n!!! quote\n\n    In a box.\n\n"
+        "Then:\n\n```python\nrun()\n```\n\nLast.\n"
+    )
+    blocks = _read(tmp_path, "a.md", source).blocks
+    assert [(block.text, block.apart) for block in blocks] == [
+        ("Before.", False),
+        ("After the contents.", True),
+        ("In a box.", True),
+        ("Then:", False),
+        ("run()", True),
+        ("Last.", False),
+    ]
