@@ -12,6 +12,8 @@ from knowledge.quoting import verbatim_stretch
 
 MOST_LEADS = 3
 MOST_TOPICS = 4
+_HELD = 0.6
+"""Share of the question's words (rare ones count more) from which a passage comes near, whatever the estimate says."""
 _SHORTEST_LEAD = 6  # words: a shorter one is a cell of a table or a heading
 
 
@@ -23,9 +25,13 @@ def refusal(
     reason: str = "",
 ) -> Refusal:
     """Why `start.question` is not answered, with the passages that come near where any do."""
-    near = start.confidence >= settings.lead_threshold
+    near = start.confidence >= settings.lead_threshold or any(_holds_the_words(one) for one in found[:MOST_LEADS])
     leads = tuple(_lead(n, one, settings) for n, one in enumerate(found[:MOST_LEADS], 1)) if near else ()
     return Refusal(_reason(reason, bool(leads), len(records), settings), _topics(found), leads)
+
+
+def _holds_the_words(found: RetrievedPassage) -> bool:
+    return found.signals.get("covered", 0.0) >= _HELD
 
 
 def _reason(reason: str, has_leads: bool, documents: int, settings: Settings) -> str:
