@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install start test check format docs benchmarks
+.PHONY: install start test check format docs benchmarks screenshots
 
 install: .venv/installed
 
@@ -29,3 +29,6 @@ check: install
 format: install
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+screenshots: install
+	$(BIN)/python -m tests.page.screenshots

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.page import PageContext
 from assistant.page.page import OTHER_TABS
 from tests.page.conftest import Visitor
 
@@ -65,6 +66,34 @@ def test_a_refusal_is_accessible_and_nothing_is_cut_off(
     shown.context.close()
 
 
+def test_what_opens_only_when_asked_for_is_accessible_too(
+    browser: Browser, address: str, sight: dict[str, Any], page_context: PageContext
+) -> None:
+    page_context.feedback.add_unanswered("Who pays?", "Nothing comes near.")
+    page_context.feedback.add_feedback("Who pays?", "refused", "", [], "not useful", "Wrong", "Ask finance.")
+    shown = Visitor(browser, address, **sight)
+    shown.open()
+    page = shown.page
+    page.locator("#ask-button").click()
+    expect(page.locator("#status")).to_have_text("Write a question first.")
+    page.locator("#filters > button").click()
+    expect(page.get_by_role("radiogroup", name="Collection")).to_be_visible()
+    nothing_is_wrong(shown, "filters")
+    shown.ask(ABOUT_PDF)
+    page.get_by_role("button", name="Not useful", exact=True).click()
+    expect(page.get_by_role("radiogroup", name="Why? (optional)")).to_be_visible()
+    for details in page.locator("#source-panel summary").all():
+        if details.evaluate("one => !one.parentElement.open"):
+            details.click()
+    nothing_is_wrong(shown, "feedback and sources")
+    shown.tab("Library")
+    page.locator("#removing > button").click()
+    expect(page.get_by_role("group", name="Documents to remove")).to_be_visible()
+    expect(page.locator("#keeper-lists")).to_contain_text("Who pays?")
+    nothing_is_wrong(shown, "library")
+    shown.context.close()
+
+
 def nothing_is_wrong(visitor: Visitor, state: str) -> None:
     visitor.settle()
     assert (state, violations(visitor.page), visitor.page.evaluate(_CUT_OFF)) == (state, [], [])
@@ -99,6 +128,22 @@ def test_an_answer_is_asked_read_and_left_by_keyboard(visitor: Visitor) -> None:
     expect(page.locator("#src-1-1")).to_be_focused()
     page.keyboard.press("Tab")
     assert page.evaluate("!!document.activeElement.closest('#src-1-1')")
+
+
+def test_the_filters_are_one_stop_each_and_their_choices_move_with_the_arrow_keys(visitor: Visitor) -> None:
+    page = visitor.page
+    page.locator("#filters > button").focus()
+    page.keyboard.press("Enter")
+    group = page.get_by_role("radiogroup", name="Collection")
+    expect(group).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(group.get_by_role("radio").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(group.get_by_role("radio").nth(1)).to_be_checked()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.type") == "checkbox"
+    page.keyboard.press("Space")
+    expect(page.get_by_role("group", name="Kind of document").get_by_role("checkbox").first).to_be_checked()
 
 
 def test_an_answer_is_announced_once(visitor: Visitor) -> None:

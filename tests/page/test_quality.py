@@ -44,12 +44,12 @@ def evaluated(starter: Assistant, tmp_path_factory: pytest.TempPathFactory) -> A
     return starter
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_a_real_report_is_told_in_plain_words_with_its_pictures(
-    browser: Browser, evaluated: Assistant, width: int
+    browser: Browser, evaluated: Assistant, width: int, scheme: str
 ) -> None:
     with served(PageContext(evaluated.settings, evaluated)) as address:
-        visitor = Visitor(browser, address, viewport={"width": width, "height": 800})
+        visitor = Visitor(browser, address, viewport={"width": width, "height": 800}, color_scheme=scheme)
         visitor.open()
         visitor.tab("Quality")
         shown = visitor.page.locator("#quality")
