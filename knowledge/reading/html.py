@@ -123,9 +123,9 @@ class HtmlWalker:
                 named = next(element.iterdescendants("code"), element).get("class")  # its language, in Markdown's file
                 self.outline.add(text, "code", apart=bool(named))
         elif tag == "p" and not _holds_blocks(element):
-            if _leads_within_page(element):
+            if _leads_within_page(element) or element.xpath("string(.//img/@alt)"):
                 self.outline.left_out()
-            else:
+            if not _leads_within_page(element):
                 self._paragraph([_inline(element)])
         else:
             self.walk(element)

@@ -48,6 +48,7 @@ class Outline:
         self.first_heading = ""
         self._headings: list[tuple[int, str]] = []
         self._left_out = False
+        self._empty_below = 0  # level of a heading under which nothing stands so far; 0 where there is none
 
     def left_out(self) -> None:
         """Tells that words of the file were left out here: the next block doesn't follow the one before."""
@@ -59,6 +60,9 @@ class Outline:
         if not has_words(text):
             return
         self.first_heading = self.first_heading or text
+        if self._empty_below and level <= self._empty_below:
+            self.left_out()
+        self._empty_below = level
         self._headings = [entry for entry in self._headings if entry[0] < level]
         self._headings.append((level, text))
 
@@ -76,6 +80,7 @@ class Outline:
         if has_words(text):
             self.blocks.append(Block(text, self.path, kind, page_starts, apart or self._left_out))
             self._left_out = False
+            self._empty_below = 0
 
     def items(self, items: Sequence[tuple[int, str]]) -> None:
         """A list: (depth from 0, text) of each item, the text with its own number if it has one."""

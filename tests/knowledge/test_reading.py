@@ -7,8 +7,10 @@ from pathlib import Path
 import docx
 import pytest
 
+from evals.sources import read_source
 from knowledge.chunking import chunk
 from knowledge.errors import UnreadableFileError
+from knowledge.quoting import verbatim_stretch
 from knowledge.reading import SUFFIXES, read_file, read_sources
 from knowledge.reading.metadata import web_address
 from knowledge.sentences import split_sentences
@@ -183,3 +185,17 @@ def test_what_is_left_out_parts_its_neighbours(tmp_path: Path) -> None:
         ("run()", True),
         ("Last.", False),
     ]
+
+
+@pytest.mark.slow
+def test_what_can_be_quoted_of_public_files_stands_in_them(shared: Path) -> None:
+    """PDFs are judged by poppler in test_reading_pdf; the others by a reading of their bytes."""
+    verdicts = []
+    for path in sorted((shared / "corpus").iterdir()):
+        source = read_source(path) if path.suffix in SUFFIXES - {".pdf"} else None
+        passages = chunk(read_file(path, path.name), "d", lambda text: len(text.split())) if source else []
+        for passage in passages:
+            for span in split_sentences(passage.text):
+                start, end = verbatim_stretch(passage.text, *span)
+                verdicts.append(source is not None and source.holds(passage.text[start:end]))
+    assert len(verdicts) > 3000 and sum(verdicts) / len(verdicts) >= 0.99
