@@ -85,14 +85,14 @@ def _facts(asked: Sequence[Asked], settings: Settings, on: datetime.date) -> lis
     if len(asked) > 1:
         facts.append(("Answered from the library", f"{answered} of {len(asked)} questions"))
     if models:
-        facts.append(("Answers written by", "; ".join(_writer(model) for model in models)))
+        facts.append(("How answers were made", "; ".join(_writer(model) for model in models)))
     return facts
 
 
 def _writer(model: str) -> str:
-    return (
-        "nobody: they are sentences of the cited documents" if model == "extractive" else f"the language model {model}"
-    )
+    if model == "extractive":
+        return "from sentences of the cited documents, without a language model"
+    return f"by the language model {model}, each sentence checked against the passages that it cites"
 
 
 def _add_exchange(document: Document, asked: Asked, number: int, references: ReferenceList) -> None:
