@@ -24,7 +24,7 @@ SAME = 0.7
 """Share of word stems from which two sentences say the same."""
 # A sentence's score: its passage's place among the found, and its own match; late interaction's scores lie within .2,
 # the passages' standardised ones within 4.
-PASSAGE_WEIGHT, SENTENCE_WEIGHT, MOST_BELOW_BEST = 1.0, 6.0, 1.6
+PASSAGE_WEIGHT, SENTENCE_WEIGHT, MOST_BELOW_BEST = 1.5, 6.0, 2.0
 LIST_BELOW_BEST = 0.8
 """How far below the best an excerpt may be whose list is shown whole where several things are asked for."""
 WORDS_WEIGHT = 1.0
