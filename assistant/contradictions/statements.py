@@ -48,6 +48,8 @@ _EMPTY = frozenset(
     "team lead offic owner manag "
     "within least most maximum minimum up immedi onc ensur includ make ani all onli includ e.g eg ie".split()
 )
+_EVERYWHERE = frozenset("ai tool system assist actor technolog model".split())
+"""What every document here is about: it doesn't say what is allowed or forbidden."""
 _SAME = {"retent": "retain", "residenc": "resid", "disclosur": "disclos", "notif": "notifi", "logger": "log"}
 _FEWEST_WORDS = 3
 _MOST_WORDS = 60
@@ -175,5 +177,5 @@ def _content(words: Words, start: int, end: int) -> list[str]:
     return [
         stem
         for stem, (a, b), content in zip(words.stems, words.spans, words.content, strict=True)
-        if start <= a and b <= end and content and stem not in _EMPTY
+        if start <= a and b <= end and content and stem not in _EMPTY | _EVERYWHERE
     ]
