@@ -12,6 +12,7 @@ from typing import Literal
 from knowledge.reading.outline import has_words
 from knowledge.reading.pdf_cells import tables_in_place
 from knowledge.reading.pdf_line import BULLET, NUMBER, Line
+from knowledge.reading.pdf_order import in_reading_order
 
 _LONGEST_HEADING = 26  # words
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*(?:\[\d+\])?$")
@@ -81,7 +82,7 @@ def _raw_elements(pages: Sequence[Sequence[Line]], body: BodyType) -> Iterator[E
     current: Element | None = None
     for page in pages:
         free = [line for line in page if line.cell is None]
-        main, page_notes = _parted_notes(_in_reading_order(free), body)
+        main, page_notes = _parted_notes(in_reading_order(free), body)
         main = tables_in_place([line for line in page if line.cell is not None], main)
         for i, line in enumerate(main):
             if current is not None and _continues(current, line, body):
@@ -109,33 +110,6 @@ def _checked(element: Element) -> Element:
         if words > _LONGEST_HEADING or (words > 6 and re.search(r"\w{2,}[.;,]$", text)):
             element.kind = "paragraph"
     return element
-
-
-def _in_reading_order(page: Sequence[Line]) -> list[Line]:
-    """The page's lines in the order of the file, save that a stretch wholly above another one comes before it.
-
-    A stretch goes down the page; where one side by side with another was written later (a column, a cell), the file's
-    own order stands.
-    """
-    stretches: list[list[Line]] = []
-    for line in page:
-        if stretches and line.base <= stretches[-1][-1].base + 0.5 * line.size:
-            stretches[-1].append(line)
-        else:
-            stretches.append([line])
-    placed: list[list[Line]] = []
-    for stretch in stretches:
-        at = next((i for i, other in enumerate(placed) if _stands_above(stretch, other)), len(placed))
-        placed.insert(at, stretch)
-    return [line for stretch in placed for line in stretch]
-
-
-def _stands_above(one: list[Line], other: list[Line]) -> bool:
-    lowest, top = min(line.base for line in one), max(line.base + line.size for line in other)
-    overlap = min(max(a.right for a in one), max(b.right for b in other)) - max(
-        min(a.left for a in one), min(b.left for b in other)
-    )
-    return lowest >= top - 0.2 * other[0].size and overlap > 0
 
 
 def _parted_notes(page: Sequence[Line], body: BodyType) -> tuple[list[Line], list[Line]]:
