@@ -29,6 +29,7 @@ def policy(tmp_path: Path) -> Path:
 
 def add(visitor: Visitor, file: Path) -> None:
     visitor.tab("Library")
+    visitor.page.locator("#documents tr").first.wait_for()  # what the tab shows is read anew, the upload with it
     visitor.page.locator("#upload input[type=file]").set_input_files(file)
     visitor.page.get_by_text(file.name).first.wait_for()
     visitor.page.locator("#add-button").click()
