@@ -44,7 +44,7 @@ class Line:
 
 
 async def told_while_waiting(line: Line, ticket: int, warming: Warming) -> AsyncIterator[str]:
-    """What to tell a person until it is their turn and the models are loaded: a sentence now and when it has changed."""
+    """What to tell someone until it is their turn and the models are loaded: a sentence now and when it has changed."""
     last, at = "", -_TOLD_EVERY_S
     while told := _told(line.place(ticket), warming.ready):
         if told != last and anyio.current_time() >= at + _TOLD_EVERY_S:
