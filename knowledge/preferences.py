@@ -7,6 +7,7 @@ paper that does not.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -20,6 +21,8 @@ NAMED = 0.7
 OWN_COUNTRY = 0.06
 NEW = 0.05
 OLDEST_YEARS = 10
+MOST_TITLES = 2
+"""In how many titles a word may stand that counts as a name: "Pay" stands in many, "Camden" in one."""
 _NAME = re.compile(r"\b[A-Z][\w&-]+")
 _FIRST_WORD = re.compile(r"(?:^|[.!?]\s+)\W*([A-Z][\w&-]+)")
 # Capitalised in titles and questions alike, and no names.
@@ -45,7 +48,7 @@ class Preferences:
         self._vocabulary = vocabulary
         sources: list[list[Metadata | BasedOn]] = [[record.metadata, *record.metadata.based_on] for record in records]
         self._countries = [{source.country for source in own} - {""} for own in sources]
-        self._names = [_names_of(own) for own in sources]
+        self._names = _names_of(sources)
         self._known = _written_as_names(set().union(*self._names))
         year = (today or date.today()).year
         age = np.array([_age(max(source.date for source in own), year) for own in sources], "float32")
@@ -73,8 +76,18 @@ def _written_as_names(names: Iterable[str]) -> set[str]:
     return {name.upper() for name in listed if len(name) > 2} | {name.capitalize() for name in listed if len(name) > 4}
 
 
-def _names_of(sources: Sequence[Metadata | BasedOn]) -> set[str]:
-    said = " ".join(f"{source.title} {source.publisher}" for source in sources)
+def _names_of(documents: Sequence[Sequence[Metadata | BasedOn]]) -> list[set[str]]:
+    """The names of each document: those of its publishers, and its titles' words that hardly any other title has."""
+    titles = [_capitalised(" ".join(source.title for source in sources)) for sources in documents]
+    count = Counter(word for title in titles for word in title)
+    return [
+        _capitalised(" ".join(source.publisher for source in sources))
+        | {word for word in title if count[word] <= MOST_TITLES}
+        for sources, title in zip(documents, titles, strict=True)
+    ]
+
+
+def _capitalised(said: str) -> set[str]:
     return {word.lower() for word in _NAME.findall(said)} - _NO_NAMES
 
 

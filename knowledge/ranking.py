@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from knowledge.apparatus import is_apparatus
 from knowledge.embedding import Encoding
 from knowledge.lexical import stem_id, words
 from knowledge.passage_index import Candidate, PassageIndex
@@ -16,14 +16,11 @@ from knowledge.passages import Passage
 CANDIDATES = 150
 """How many passages each of dense search and BM25 puts forward to be re-scored."""
 
-FUSION = {"late": 1.0, "dense": 0.3, "lexical": 0.15, "sentence": 0.6, "vocabulary": 0.3}
+FUSION = {"late": 1.0, "dense": 0.3, "lexical": 0.15, "sentence": 0.6, "vocabulary": 0.2}
 """Weights of the parts, each standardised over the candidates; chosen on the training questions, and flat there."""
 
 REFERENCE_LIST_COST = 1.0
 """What a passage of a list of works loses; one in sixty of them answers, among others one in five does."""
-_WORKS = re.compile(
-    r"\W*(?:[\d.]+\W+)?(?:references?|bibliography|further reading|works cited|endnotes|footnotes)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -102,16 +99,14 @@ def reference_lists_last(held: Sequence[tuple[Candidate, Passage]]) -> list[tupl
     """Candidates with their passages, best first; those of lists of works at a cost, as titles only promise."""
     costed = [
         (
-            replace(candidate, score=candidate.score - REFERENCE_LIST_COST) if _lists_works(passage) else candidate,
+            replace(candidate, score=candidate.score - REFERENCE_LIST_COST)
+            if is_apparatus(passage.heading_path, passage.text)
+            else candidate,
             passage,
         )
         for candidate, passage in held
     ]
     return sorted(costed, key=lambda pair: -pair[0].score)
-
-
-def _lists_works(passage: Passage) -> bool:
-    return bool(passage.heading_path and _WORKS.match(passage.heading_path[-1]))
 
 
 def near_duplicates(text: str, others: Sequence[str], least: float = 0.9) -> bool:
