@@ -85,3 +85,14 @@ def test_json_is_one_document_with_the_interfaces_fields(starter_home: Path) -> 
     assert {"rank", "passage_id", "document_id", "file", "page", "heading", "text", "score"} == set(
         found["retrieved"][0]
     )
+
+
+def test_help_loads_no_model_and_no_page() -> None:
+    """What makes `readiness --help` instant: the heavy libraries are imported where they are used."""
+    asked = (
+        "import sys\nfrom typer.testing import CliRunner\nfrom app import cli\n"
+        "assert CliRunner().invoke(cli, ['--help']).exit_code == 0\n"
+        "print([name for name in ('torch', 'gradio', 'chromadb', 'transformers', 'sklearn') if name in sys.modules])"
+    )
+    printed = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+    assert printed.strip() == "[]"
