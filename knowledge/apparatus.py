@@ -8,7 +8,7 @@ from collections.abc import Sequence
 _HEADING = re.compile(
     r"\W*(?:[\divx.]+\s+)?(?:(?:list of |annex\w*:? )?(?:references?|bibliograph\w+|works cited|citations|"
     r"footnotes|endnotes|notes and references|sources|further reading|"
-    r"additional resources|resource list|acknowledge?ments?))\b.{0,25}",
+    r"(?:(?!human\b)\w+ ){0,3}resources(?=\W*$)|resource list|acknowledge?ments?))\b.{0,25}",
     re.IGNORECASE,
 )
 _LOOKS_CITED = re.compile(
