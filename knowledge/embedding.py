@@ -76,6 +76,9 @@ class Embedder(Protocol):
         ...
 
 
+FEW_TEXTS = 4
+
+
 class SentenceTransformerEmbedder:
     """An encoder loaded by sentence-transformers, on the processor.
 
@@ -125,6 +128,7 @@ class SentenceTransformerEmbedder:
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """(len(texts), dimension) float32 rows of unit length."""
+        self._use_threads(len(texts))
         rows = [
             self._model.encode(list(part), normalize_embeddings=True, show_progress_bar=False)
             for part in _parts(texts, progress)
@@ -133,6 +137,7 @@ class SentenceTransformerEmbedder:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
         """Passage and token vectors of each text, from one pass of the encoder."""
+        self._use_threads(len(texts))
         encodings: list[Encoding] = []
         for part in _parts(texts, progress):
             outputs = self._model.encode(
@@ -152,6 +157,17 @@ class SentenceTransformerEmbedder:
                     )
                 )
         return encodings
+
+    def _use_threads(self, texts: int) -> None:
+        """One thread for a question, all for documents: several would wait longer for each other than they gain."""
+        import torch  # noqa: PLC0415 - seconds; loaded with the model anyway
+
+        torch.set_num_threads(1 if texts <= FEW_TEXTS else _all_threads())
+
+
+def _all_threads() -> int:
+    """As many as there are processors, or as the environment allows."""
+    return int(os.environ.get("OMP_NUM_THREADS", "0")) or os.cpu_count() or 1
 
 
 class LangChainEmbedder:
