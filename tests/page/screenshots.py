@@ -22,7 +22,7 @@ from tests.page.conftest import ARGUMENTS, Visitor, served
 
 _FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 _SIZES = {1280: 900, 360: 740}
-_ANSWERED = "How should we involve residents in decisions about AI?"
+_ANSWERED = "How should councils find and keep people with digital skills?"
 _REFUSED = "How many parking wardens does the council employ?"
 _OF_THEIR_OWN = ("Readiness", "Explore")
 """Tabs whose pictures show more than an opened tab and are made with their tests."""
