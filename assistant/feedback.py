@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from assistant.errors import SettingsError
+from assistant.sqlite_file import sqlite_file
 
 Verdict = Literal["useful", "not useful"]
 
@@ -92,18 +92,8 @@ class FeedbackStore:
         with self._connection() as connection:
             return [Unanswered(*row) for row in connection.execute("SELECT * FROM unanswered ORDER BY rowid DESC")]
 
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self._path, timeout=10)) as connection, connection:
-                connection.executescript(_TABLES)
-                yield connection
-        except (OSError, sqlite3.Error) as error:
-            raise SettingsError(
-                f"The feedback file {self._path} can't be used: {error}.",
-                "READINESS_HOME must name a folder that can be written; move the file away if it is damaged.",
-            ) from error
+    def _connection(self) -> AbstractContextManager[sqlite3.Connection]:
+        return sqlite_file(self._path, _TABLES, "The feedback file")
 
 
 def as_csv(rows: Sequence[Feedback] | Sequence[Unanswered], of: type[Feedback] | type[Unanswered]) -> str:

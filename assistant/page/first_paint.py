@@ -8,6 +8,8 @@ import re
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.page.whole_response import collected, send_whole
+
 _SHARING_TAGS = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>\s*', re.DOTALL)
 _MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\s*')
 _IFRAME_SCRIPT = re.compile(
@@ -65,24 +67,11 @@ class FirstPaint:
         start, body = (None if special else self._kept.get(key)) or await self._asked(scope, receive, squeeze)
         if start["status"] == 200 and not special and len(self._kept) < _MOST_KEPT:
             self._kept[key] = (start, body)
-        # A copy, since layers above add headers to the list that they are given.
-        await send({**start, "headers": list(start["headers"])})
-        await send({"type": "http.response.body", "body": body})
+        await send_whole(start, body, send)
 
     async def _asked(self, scope: Scope, receive: Receive, squeeze: bool) -> tuple[Message, bytes]:
-        start: Message = {}
-        parts: list[bytes] = []
-
-        async def collect(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-            else:
-                parts.append(message.get("body", b""))
-
         plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-        await self._app({**scope, "headers": plain}, receive, collect)
-        body = b"".join(parts)
+        start, body = await collected(self._app, {**scope, "headers": plain}, receive)
         headers = MutableHeaders(scope=start)
         if start["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
             body = rewritten(body, self._title, self._lead, squeeze)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.page.whole_response import collected, send_whole
+
 _NAMED_BY_CONTENT = ("/assets/", "/theme.css")
 _OTHERS = ("/static/",)
 _MOST_KEPT = 1000
@@ -18,7 +20,7 @@ class KeptAssets:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._kept: dict[tuple[str, bool], tuple[Message, Message]] = {}
+        self._kept: dict[tuple[str, bool], tuple[Message, bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, else pass the request on and keep the answer."""
@@ -34,37 +36,20 @@ class KeptAssets:
         if key not in self._kept:
             start, body = await self._asked(scope, receive, key[1])
             if start["status"] != 200 or len(self._kept) >= _MOST_KEPT:
-                await _send(start, body, send)
+                await send_whole(start, body, send)
                 return
             self._kept[key] = (start, body)
-        await _send(*self._kept[key], send)
+        await send_whole(*self._kept[key], send)
 
-    async def _asked(self, scope: Scope, receive: Receive, brotli: bool) -> tuple[Message, Message]:
-        start: Message = {}
-        parts: list[bytes] = []
-
-        async def collect(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-            else:
-                parts.append(message.get("body", b""))
-
+    async def _asked(self, scope: Scope, receive: Receive, brotli: bool) -> tuple[Message, bytes]:
         ways = [(b"accept-encoding", b"br" if brotli else b"identity")]
         passing = (b"accept-encoding", b"if-none-match", b"if-modified-since")
         others = [(name, value) for name, value in scope["headers"] if name not in passing]
-        await self._app({**scope, "headers": others + ways}, receive, collect)
-        body = b"".join(parts)
+        start, body = await collected(self._app, {**scope, "headers": others + ways}, receive)
         headers = MutableHeaders(scope=start)
         headers["content-length"] = str(len(body))
         if start["status"] == 200:
             lasting = scope["path"].startswith(_NAMED_BY_CONTENT)
             headers["cache-control"] = "public, max-age=31536000, immutable" if lasting else "public, max-age=86400"
             headers["vary"] = "accept-encoding"
-        return start, {"type": "http.response.body", "body": body}
-
-
-async def _send(start: Message, body: Message, send: Send) -> None:
-    # A copy, since layers above add headers to the list that they are given.
-    await send({**start, "headers": list(start["headers"])})
-    await send(body)
+        return start, body

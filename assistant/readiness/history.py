@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +12,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.errors import SettingsError
 from assistant.readiness.questions import Question
 from assistant.readiness.results import FORMAT, NOT_ASSESSED, Response, Result, Row, as_json
+from assistant.sqlite_file import sqlite_file
 from knowledge.errors import ReadinessError
 
 FILE = "readiness-check.sqlite3"
@@ -163,18 +162,8 @@ class History:
         with self._connection() as connection:
             connection.execute("DELETE FROM assessments WHERE number = ?", (number,))
 
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self._path, timeout=10)) as connection, connection:
-                connection.execute(_TABLE)
-                yield connection
-        except (OSError, sqlite3.Error, json.JSONDecodeError) as error:
-            raise SettingsError(
-                f"The file of kept assessments {self._path} can't be used: {error}.",
-                "READINESS_HOME must name a folder that can be written; move the file away if it is damaged.",
-            ) from error
+    def _connection(self) -> AbstractContextManager[sqlite3.Connection]:
+        return sqlite_file(self._path, _TABLE, "The file of kept assessments")
 
 
 def changes(result: Result, earlier: Kept) -> tuple[Change, ...]:

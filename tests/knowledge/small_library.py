@@ -94,3 +94,21 @@ def chroma_rows(store: PassageStore) -> set[str]:
     with store._connection.reading(store.ledger.generation) as session:
         names = [found.name for found in session.client.list_collections()]
         return {row for name in names for row in session.collection(name).get(include=[])["ids"]}
+
+
+def files_of(ingestor: Ingestor) -> list[str]:
+    return [record.file for record in ingestor.ledger.records()]
+
+
+def assert_consistent(ingestor: Ingestor) -> None:
+    """Every document whole, and nothing else in Chroma or among the kept files."""
+    records = ingestor.ledger.records()
+    expected = set()
+    for record in records:
+        passages = ingestor.store.passages_of(record.document_id)
+        assert [passage.position for passage in passages] == list(range(record.passages))
+        expected |= {f"{passage.passage_id}@{record.version}" for passage in passages}
+    assert chroma_rows(ingestor.store) == expected
+    kept = {path.name for path in (ingestor.home / "files").glob("*")}
+    assert kept == {entry.kept_file for entry in ingestor.ledger.entries().values()}
+    assert ingestor.ledger.leftovers() == ()

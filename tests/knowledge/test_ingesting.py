@@ -1,53 +1,24 @@
 from __future__ import annotations
 
-import errno
 import shutil
 from pathlib import Path
 
 import pytest
 
 from knowledge.embedding import SentenceTransformerEmbedder
-from knowledge.errors import ReadinessError, StoreError
+from knowledge.errors import ReadinessError
 from knowledge.gathering import UnusablePathError
-from knowledge.ingesting import Ingestor, Progress, open_ingestor, restore_ledger
+from knowledge.ingesting import Ingestor, Progress, open_ingestor
 from knowledge.passages import DocumentRecord, Passage
 from knowledge.preparing import Preparer
-from tests.knowledge.small_library import WordEmbedder, chroma_rows, open_small, prose, write_files
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return write_files(
-        tmp_path / "papers",
-        {
-            "procurement.md": prose("procurement"),
-            "skills.txt": prose("skills"),
-            "deep/er/data.html": f"<html><body><h1>Data</h1><p>{prose('data')}</p></body></html>",
-        },
-    )
-
-
-@pytest.fixture
-def ingestor(home: Path) -> Ingestor:
-    return open_small(home)
-
-
-def files_of(ingestor: Ingestor) -> list[str]:
-    return [record.file for record in ingestor.ledger.records()]
-
-
-def assert_consistent(ingestor: Ingestor) -> None:
-    """Every document whole, and nothing else in Chroma or among the kept files."""
-    records = ingestor.ledger.records()
-    expected = set()
-    for record in records:
-        passages = ingestor.store.passages_of(record.document_id)
-        assert [passage.position for passage in passages] == list(range(record.passages))
-        expected |= {f"{passage.passage_id}@{record.version}" for passage in passages}
-    assert chroma_rows(ingestor.store) == expected
-    kept = {path.name for path in (ingestor.home / "files").glob("*")}
-    assert kept == {entry.kept_file for entry in ingestor.ledger.entries().values()}
-    assert ingestor.ledger.leftovers() == ()
+from tests.knowledge.small_library import (
+    WordEmbedder,
+    assert_consistent,
+    files_of,
+    open_small,
+    prose,
+    write_files,
+)
 
 
 def test_a_folder_goes_in_and_a_second_ingest_embeds_nothing(home: Path, folder: Path) -> None:
@@ -255,40 +226,6 @@ def test_a_kind_that_is_not_read_fails_alone_and_is_passed_over_in_a_folder(inge
     assert ".docx" in report.failed[0].reason
 
 
-def test_a_home_that_is_a_file(tmp_path: Path) -> None:
-    (tmp_path / "home").write_text("x")
-
-    with pytest.raises(StoreError, match="READINESS_HOME"):
-        open_small(tmp_path / "home")
-
-
-def test_too_little_room_is_told_before_anything_is_done(
-    ingestor: Ingestor, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("knowledge.ingesting.SPARE_BYTES", 10**18)
-
-    with pytest.raises(StoreError, match="MB left"):
-        ingestor.ingest([folder])
-    assert files_of(ingestor) == []
-
-
-def test_a_disk_that_fills_up_half_way_leaves_whole_documents(home: Path, folder: Path) -> None:
-    done: list[str] = []
-
-    def derive(record: DocumentRecord, passages: object, encodings: object) -> None:
-        done.append(record.file)
-        if len(done) == 2:
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    with pytest.raises(StoreError, match="No space left"):
-        open_small(home, derive=derive).ingest([folder])
-
-    ingestor = open_small(home)
-    assert files_of(ingestor) == []
-    assert ingestor.ingest([folder]).added == 3
-    assert_consistent(ingestor)
-
-
 def test_derived_data_is_written_before_and_forgotten_after(home: Path, folder: Path) -> None:
     derived: set[tuple[str, str]] = set()
 
@@ -314,52 +251,6 @@ def test_progress_ends_with_all_done(ingestor: Ingestor, folder: Path) -> None:
 
     assert {progress.file for progress in told} == set(files_of(ingestor))
     assert (told[-1].done, told[-1].total, told[-1].passages) == (3, 3, report.passages)
-
-
-def test_rebuild_after_the_index_was_damaged(home: Path, folder: Path) -> None:
-    ingestor = open_small(home)
-    ingestor.ingest([folder])
-    before = {r.file: [p.text for p in ingestor.store.passages_of(r.document_id)] for r in ingestor.ledger.records()}
-    ingestor.store.close()
-    (home / "chroma" / "chroma.sqlite3").write_bytes(b"garbage" * 999)
-    shutil.rmtree(folder)
-
-    report = ingestor.rebuild()
-
-    assert (report.updated, report.failed) == (3, ())
-    after = {r.file: [p.text for p in ingestor.store.passages_of(r.document_id)] for r in ingestor.ledger.records()}
-    assert after == before
-    assert_consistent(ingestor)
-
-
-def test_rebuild_with_another_embedder(home: Path, folder: Path) -> None:
-    open_small(home).ingest([folder])
-    other = open_ingestor(home, WordEmbedder("other words"))
-    with pytest.raises(StoreError, match="documents rebuild"):
-        other.ingest([folder])
-
-    other.rebuild()
-
-    assert other.ingest([folder]).unchanged == 3
-    assert_consistent(other)
-
-
-def test_a_damaged_ledger_is_told_and_restored(home: Path, folder: Path) -> None:
-    ingestor = open_small(home)
-    ingestor.ingest([folder])
-    ingestor.store.close()
-    ingestor.ledger.close()
-    ledger = home / "ledger.sqlite3"
-    ledger.write_bytes(ledger.read_bytes()[:5000])
-
-    with pytest.raises(StoreError, match="documents rebuild"):
-        open_small(home).ingest([folder])
-    assert restore_ledger(home)
-
-    assert not restore_ledger(home)
-    ingestor = open_small(home)
-    assert ingestor.ingest([folder]).unchanged == 3
-    assert_consistent(ingestor)
 
 
 def test_the_real_embedder_gives_encodings_of_every_passage(
