@@ -92,6 +92,9 @@ def test_stop_keeps_what_has_come_with_its_source_and_says_so_once(
     stepped.ended()
     assert stepped.reply().endswith("(stopped)")
     expect(page.locator("#announcements")).to_have_text("Stopped.")
+    expect(
+        page.locator("#status, #conversation").get_by_text("Error", exact=True).locator("visible=true")
+    ).to_have_count(0)
     chip.click()
     expect(page.locator("#src-1-1")).to_be_focused()
     stepping.let(1000)
