@@ -14,13 +14,15 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from matplotlib.figure import Figure
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant.answering import Assistant
 from assistant.assembly import STARTER_COLLECTION, open_library, starter_folder
 from assistant.page import PageContext, create_app
 from assistant.settings import Settings
 from knowledge.embedding import SentenceTransformerEmbedder
+
+expect.set_options(timeout=30_000)  # nothing is timed here, and a busy machine takes its time
 
 ARGUMENTS = [
     "--no-sandbox",
