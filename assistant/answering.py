@@ -15,9 +15,10 @@ from assistant.answers import Answer, Claim, Timings, Turn
 from assistant.citations import renumber
 from assistant.composing import shown_text
 from assistant.confidence import confidence
+from assistant.drafts import Draft, with_other_sides
 from assistant.errors import ProviderError
 from assistant.extractive import extractive_drafts
-from assistant.generating import Draft, generate, verdict
+from assistant.generating import generate, verdict
 from assistant.language_model import LanguageModel
 from assistant.questions import checked_question
 from assistant.refusing import refusal
@@ -127,7 +128,7 @@ class Assistant:
             yield self._refused(start, found, clock)
             return
         drafts = generate(model, start.standalone_question, safe, self.settings.context_tokens)
-        yield from self._checked(start, drafts, found, clock)
+        yield from self._checked(start, with_other_sides(drafts, safe, start.standalone_question), found, clock)
 
     def _checked(
         self, start: Answer, drafts: Iterator[Draft], found: Sequence[RetrievedPassage], clock: Clock

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.citations import Quote
-from assistant.contradictions import both_sides
-from assistant.generating import Draft
+from assistant.drafts import BULLET, Draft, other_sides, readable
 from knowledge.lexical import stem_id, words
 from knowledge.passages import RetrievedPassage
 
@@ -32,7 +31,6 @@ WORDS_WEIGHT = 1.0
 ASKS_BACK, NAMES_A_WORK = 1.5, 3.0
 """What a sentence loses that is a question itself, or an entry of a list of works: neither answers."""
 
-_BULLET = re.compile(r"^\s*(?:[-*•–▪◦‣]|o(?=\s)|\(?\d{1,2}[.)])\s+")
 _WORK = re.compile(
     r"\barxiv\b|\bdoi[:. ]|\bproceedings of\b|\bjournal of\b|\bretrieved from\b|\bet al\.?,? \(?\d{4}|^\W*ibid\b",
     re.IGNORECASE,
@@ -61,13 +59,14 @@ def extractive_drafts(question: str, retrieved: Sequence[RetrievedPassage]) -> I
     """The answer's sentences, each quoting itself; then what other documents say against them."""
     chosen = with_list(choose_excerpts(question, retrieved), retrieved, asks_for_several(question))
     quotes = [Quote(retrieved[excerpt.source], excerpt.start, excerpt.end) for excerpt in chosen]
-    against = both_sides(quotes, retrieved, question=question)
-    for excerpt, quote in zip(chosen, quotes, strict=True):
-        if not any(one.opposed.text == quote.text for one in against):
-            yield Draft(readable(quote.text), (excerpt.source + 1,), (quote,), excerpt.listed)
-    for one in against:
-        source = retrieved.index(one.opposed.found) + 1
-        yield Draft(readable(one.opposed.text), (source,), (one.opposed,), opposes=readable(one.chosen.text))
+    drafts = [
+        Draft(readable(quote.text), (excerpt.source + 1,), (quote,), excerpt.listed)
+        for excerpt, quote in zip(chosen, quotes, strict=True)
+    ]
+    against = list(other_sides(drafts, retrieved, question))
+    told_against = {one.quotes[0].text for one in against}
+    yield from (draft for draft in drafts if draft.quotes[0].text not in told_against)
+    yield from against
 
 
 def asks_for_several(question: str) -> Literal["", "perhaps", "list"]:
@@ -75,13 +74,6 @@ def asks_for_several(question: str) -> Literal["", "perhaps", "list"]:
     if _ASKS_FOR_A_LIST.search(question):
         return "list"
     return "perhaps" if _MAY_ASK_FOR_SEVERAL.search(question) else ""
-
-
-def readable(sentence: str) -> str:
-    """A sentence in one line, without the bullet before it; a table's row with its cells told apart by punctuation."""
-    text = _BULLET.sub("", " ".join(sentence.split()))
-    first, *rest = [cell.strip() for cell in re.split(r" \|(?= |$)", text)]
-    return f"{first}: {'; '.join(cell for cell in rest if cell)}" if rest else text
 
 
 def choose_excerpts(question: str, retrieved: Sequence[RetrievedPassage], most: int = MOST_SENTENCES) -> list[Excerpt]:
@@ -160,7 +152,7 @@ def _is_item(text: str, span: tuple[int, int]) -> bool:
     """Whether a sentence stands behind a bullet or a number, which may be inside its bounds or just before them."""
     start, end = span
     line = text.rfind("\n", 0, start) + 1
-    return bool(_BULLET.match(text[line:end]))
+    return bool(BULLET.match(text[line:end]))
 
 
 def _scored_sentences(question: str, retrieved: Sequence[RetrievedPassage]) -> list[Excerpt]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
-from assistant.citations import Quote, best_quote, parse_markers, starts_with_marker
+from assistant.citations import best_quote, parse_markers, starts_with_marker
+from assistant.drafts import Draft
 from assistant.language_model import LanguageModel
 from assistant.token_budget import fit_sources, write_sources
 from knowledge.passages import RetrievedPassage
@@ -28,22 +28,6 @@ _UNFINISHED_MARKER = re.compile(r"\s*[\[【][^\]】]{0,40}$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)\]]+")
 _SHORTEST = 2
 """Words below which a sentence states nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A sentence that a language model wrote, with what it rests on; not yet checked.
-
-    `text` has no markers; `sources` are its valid numbers, from 1, in the passages that were given; `quotes` stand in
-    the same order, one for each. `listed` tells that it was an item of a list; `opposes` is the text of the sentence
-    that another document contradicts with this one, "" where there is none.
-    """
-
-    text: str
-    sources: tuple[int, ...]
-    quotes: tuple[Quote, ...]
-    listed: bool = False
-    opposes: str = ""
 
 
 def generate(

@@ -10,9 +10,9 @@ from assistant.asked_for import names
 from assistant.settings import Settings
 from assistant.voices import COUNCIL, DIGEST, TEMPLATE
 
-# What only the own papers can say: "may we", "our policy", "do we have". ("How should we start?" asks for advice.)
+# What only the own papers can say: "may we", "our policy", "are we ready". ("How should we start?" asks for advice.)
 _OWN_RULES = re.compile(
-    r"\b(?:are|am|is) (?:we|i|our|my)\b.*\b(?:allowed|permitted|covered|required|insured|liable|compliant)\b"
+    r"\b(?:are|am|is) (?:we|i|our|my)\b"
     r"|\b(?:may|must|do|did|have|has) (?:we|our|i|my)\b"
     r"|\b(?:can|could) (?:we|i|our|my) (?:use|put|paste|share|upload|buy|be)\b"
     r"|\bour (?:own )?(?:\w+ )?(?:policy|policies|rules?|council|strategy|contracts?|budget|plan|standards?)\b",

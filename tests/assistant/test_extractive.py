@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.extractive import extractive_drafts, readable
+from assistant.drafts import readable
+from assistant.extractive import extractive_drafts
 from knowledge.passages import DocumentRecord, Metadata, Passage, RetrievedPassage
 from knowledge.sentences import split_sentences
 

@@ -73,7 +73,7 @@ def test_an_embedder_without_token_vectors_is_refused() -> None:
         dimension = 3
         max_pieces = 10
 
-        def encode(self, texts: list[str], progress: object = None) -> None:
+        def encode(self, texts: list[str], rounded: bool = False) -> None:
             return None
 
     with pytest.raises(ModelFilesError, match="token vectors"):

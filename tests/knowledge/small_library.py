@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.embedding import Progress, unit
+from knowledge.embedding import unit
 from knowledge.ingesting import Ingestor, open_ingestor
 from knowledge.ledger import Ledger
 from knowledge.ledger_rows import Entry
@@ -29,7 +29,7 @@ class WordEmbedder:
     def count(self, text: str) -> int:
         return len(re.findall(r"\w+|[^\w\s]", text)) + 2
 
-    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
         self.done += len(texts)
         rows = np.zeros((len(texts), self.dimension), "float32")
         for row, text in zip(rows, texts, strict=True):
@@ -38,7 +38,7 @@ class WordEmbedder:
                 row += np.random.default_rng(seed).normal(size=self.dimension)
         return unit(rows).astype("float32")
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> None:
+    def encode(self, texts: Sequence[str], rounded: bool = False) -> None:
         return None
 
 

@@ -14,6 +14,7 @@ from assistant.answering import Assistant
 from assistant.assembly import Library, open_library
 from assistant.contradictions import Contradiction, find_contradictions
 from assistant.settings import Settings
+from tests.assistant.scripted import scripted
 
 POLICY = (
     "---\ntitle: Security policy\npublisher: Alpha Council\ndate: 2025-03\ncountry: UK\nkind: policy\n---\n"
@@ -68,6 +69,20 @@ def test_an_answer_shows_both_sides_and_whose_words_either_is(small: Library) ->
     assert "Security policy (Alpha Council, 2025)" in answer.text and "UK guidance" in answer.text
     cited = {citation.file for citation in answer.citations}
     assert cited == {"policy.md", "playbook.md"} and all(claim.citations for claim in answer.claims)
+
+
+def test_so_does_an_answer_of_a_language_model_that_tells_one_side(small: Library) -> None:
+    question = "How soon must a near miss with an AI tool be reported?"
+    hours = ("within 48 hours", "within 72 hours")
+    files = [passage.document.file for passage in small.retriever.search(question, 2)]
+    first = hours[0] if files[0] == "policy.md" else hours[1]
+    told = f"A near miss with an AI tool is reported to the security team {first} [1]."
+    answer = Assistant(small, small.settings, scripted(told)).answer(question)
+    assert answer.status == "answered" and answer.model == "scripted:test"
+    assert all(part in answer.text for part in hours) and "The documents disagree here" in answer.text
+    both = told.replace("[1].", "[1]. Another rule says ") + f"within {'72' if first == hours[0] else '48'} hours [2]."
+    whole = Assistant(small, small.settings, scripted(both)).answer(question)
+    assert "The documents disagree here" not in whole.text
 
 
 def test_the_command_lists_them_as_text_and_as_json(small: Library, monkeypatch: pytest.MonkeyPatch) -> None:
