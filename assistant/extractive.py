@@ -28,13 +28,24 @@ LIST_BELOW_BEST = 0.8
 """How far below the best an excerpt may be whose list is shown whole where several things are asked for."""
 WORDS_WEIGHT = 1.0
 """For the share of the question's word stems that a sentence holds."""
-ASKS_BACK, NAMES_A_WORK = 1.5, 3.0
-"""What a sentence loses that is a question itself, or an entry of a list of works: neither answers."""
+ASKS_BACK, NAMES_A_WORK, TELLS_OF_ITSELF = 1.5, 3.0, 1.0
+"""What a sentence loses that is a question itself, an entry of a list of works, or tells what its document covers and
+whom it is for: neither answers."""
 
 _WORK = re.compile(
     r"\barxiv\b|\bdoi[:. ]|\bproceedings of\b|\bjournal of\b|\bretrieved from\b|\bet al\.?,? \(?\d{4}|^\W*ibid\b",
     re.IGNORECASE,
 )
+_DOCUMENT = r"(?:digest|guide|guidance|guideline|document|paper|report|page|section|chapter|article|playbook|policy)s?"
+_OF_ITSELF = re.compile(
+    rf"^\W*(?:this|the following) (?:\w+ ){{0,3}}{_DOCUMENT}\b(?: \w+)? "
+    r"(?:covers?|sets? out|describes?|explains?|sums? up|outlines?|provides?|aims?|addresses|introduces?|(?:is|are) for"
+    r"|(?:is|are) (?:intended|meant|designed|aimed|written|addressed))\b"
+    r"|^\W*it (?:addresses|covers|is (?:intended|meant|designed|aimed|written|addressed) (?:for|to|at))\b",
+    re.IGNORECASE,
+)
+_ASKS_OF_THE_DOCUMENT = re.compile(r"\b(?:whom?|intended|meant|aimed|audience|covers?|scope|purpose)\b", re.IGNORECASE)
+_ASKS_FOR_QUESTIONS = re.compile(r"\bquestions?\b|\bask", re.IGNORECASE)
 _ASKS_FOR_A_LIST = re.compile(
     r"\b(?:list|name|examples)\b|\bwh(?:at|ich) (?:are|were) (?:the|some|all|its|their)\b|"
     r"\b(?:steps|stages|principles|reasons|ways|types|kinds|areas|parts|things|questions|options|levels|phases)\b|"
@@ -157,7 +168,6 @@ def _is_item(text: str, span: tuple[int, int]) -> bool:
 
 def _scored_sentences(question: str, retrieved: Sequence[RetrievedPassage]) -> list[Excerpt]:
     asked = {stem_id(word) for word in words(question)}
-    asks_for_questions = bool(re.search(r"\bquestions?\b|\bask", question, re.IGNORECASE))
     best = max((score for found in retrieved for *_, score in found.sentences), default=0.0)
     return [
         Excerpt(
@@ -166,7 +176,8 @@ def _scored_sentences(question: str, retrieved: Sequence[RetrievedPassage]) -> l
             end,
             (found.score - retrieved[0].score) * PASSAGE_WEIGHT
             + (score - best) * SENTENCE_WEIGHT
-            + _worth(found.passage.text[start:end], asked, asks_for_questions),
+            + WORDS_WEIGHT * _share(asked, found.passage.text[start:end])
+            - _beside_the_point(found.passage.text[start:end], question),
         )
         for source, found in enumerate(retrieved)
         for start, end, score in found.sentences
@@ -174,11 +185,16 @@ def _scored_sentences(question: str, retrieved: Sequence[RetrievedPassage]) -> l
     ]
 
 
-def _worth(sentence: str, asked: set[int], asks_for_questions: bool) -> float:
-    """What a sentence gains or loses by its own wording."""
-    shared = len(asked & {stem_id(word) for word in words(sentence)}) / max(len(asked), 1)
-    asks_back = sentence.rstrip(" \"'”’)").endswith("?") and not asks_for_questions
-    return WORDS_WEIGHT * shared - ASKS_BACK * asks_back - NAMES_A_WORK * bool(_WORK.search(sentence))
+def _share(asked: set[int], sentence: str) -> float:
+    """Share of the question's word stems that a sentence holds (0..1)."""
+    return len(asked & {stem_id(word) for word in words(sentence)}) / max(len(asked), 1)
+
+
+def _beside_the_point(sentence: str, question: str) -> float:
+    """What a sentence loses by its own wording, unless the question asks for just that."""
+    asks_back = sentence.rstrip(" \"'”’)").endswith("?") and not _ASKS_FOR_QUESTIONS.search(question)
+    of_itself = bool(_OF_ITSELF.search(sentence)) and not _ASKS_OF_THE_DOCUMENT.search(question)
+    return ASKS_BACK * asks_back + NAMES_A_WORK * bool(_WORK.search(sentence)) + TELLS_OF_ITSELF * of_itself
 
 
 def _text(retrieved: Sequence[RetrievedPassage], excerpt: Excerpt) -> str:
