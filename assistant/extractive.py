@@ -32,6 +32,10 @@ ASKS_BACK, NAMES_A_WORK, TELLS_OF_ITSELF = 1.5, 3.0, 1.0
 """What a sentence loses that is a question itself, an entry of a list of works, or tells what its document covers and
 whom it is for: neither answers."""
 
+HEADS_A_TABLE = 1.5
+"""What a row loses that only names a table's columns."""
+_LONGEST_NAME = 4  # words of a column's name
+
 _WORK = re.compile(
     r"\barxiv\b|\bdoi[:. ]|\bproceedings of\b|\bjournal of\b|\bretrieved from\b|\bet al\.?,? \(?\d{4}|^\W*ibid\b",
     re.IGNORECASE,
@@ -177,7 +181,8 @@ def _scored_sentences(question: str, retrieved: Sequence[RetrievedPassage]) -> l
             (found.score - retrieved[0].score) * PASSAGE_WEIGHT
             + (score - best) * SENTENCE_WEIGHT
             + WORDS_WEIGHT * _share(asked, found.passage.text[start:end])
-            - _beside_the_point(found.passage.text[start:end], question),
+            - _beside_the_point(found.passage.text[start:end], question)
+            - HEADS_A_TABLE * _heads_a_table(found.passage.text, start, end),
         )
         for source, found in enumerate(retrieved)
         for start, end, score in found.sentences
@@ -195,6 +200,19 @@ def _beside_the_point(sentence: str, question: str) -> float:
     asks_back = sentence.rstrip(" \"'”’)").endswith("?") and not _ASKS_FOR_QUESTIONS.search(question)
     of_itself = bool(_OF_ITSELF.search(sentence)) and not _ASKS_OF_THE_DOCUMENT.search(question)
     return ASKS_BACK * asks_back + NAMES_A_WORK * bool(_WORK.search(sentence)) + TELLS_OF_ITSELF * of_itself
+
+
+def _heads_a_table(text: str, start: int, end: int) -> bool:
+    """Whether a row holds a table's column names: the first of its rows, a few words in each cell and no figure."""
+    before = text[:start].rstrip("\n").rpartition("\n")[2]
+    after = text[end:].lstrip("\n").partition("\n")[0]
+    cells = text[start:end].split(" | ")
+    return (
+        len(cells) > 1
+        and " | " not in before
+        and " | " in after
+        and all(len(cell.split()) <= _LONGEST_NAME and not re.search(r"\d", cell) for cell in cells)
+    )
 
 
 def _text(retrieved: Sequence[RetrievedPassage], excerpt: Excerpt) -> str:

@@ -74,3 +74,18 @@ def test_what_two_documents_say_alike_is_shown_once() -> None:
 def test_a_row_of_a_table_reads_as_a_sentence() -> None:
     assert readable("High | 12 to 19 |  | tell the board") == "High: 12 to 19; tell the board"
     assert readable("- an item\n  over two lines") == "an item over two lines"
+
+
+def test_a_sentence_on_the_document_itself_gives_way_unless_it_is_asked_for() -> None:
+    text = (
+        "This guidance covers how long logs are kept and is for records staff. Logs are kept for a year at the least."
+    )
+    assert answer("How long are logs kept?", found(text, "This guidance", "Logs are"))[0][0].startswith("Logs are kept")
+    whom = answer("Whom is the guidance on logs for?", found(text, "This guidance", "Logs are"))
+    assert whom[0][0].startswith("This guidance covers")
+
+
+def test_the_names_of_a_tables_columns_are_no_answer() -> None:
+    text = "Kind of incident | How soon to report | Report to\nLoss of data | within one hour | the security team"
+    shown = answer("How soon is an incident reported?", found(text, "Kind of", "Loss of"))
+    assert shown[0][0] == "Loss of data: within one hour; the security team"
