@@ -2,7 +2,8 @@
 
 Similarity alone tells little on near misses (ROC-AUC about .65), so the estimate looks at what a question asks for, and
 whether the passages hold such a thing, as well. It orders questions; it does not know. Its weights are fitted by
-`evals/training/fit_confidence.py`.
+`evals/training/fit_confidence.py`; the offset for digests, which speak more briefly than what they sum up, by
+`evals/training/fit_digest_offset.py`.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ def _similarity(question: str, retrieved: Sequence[RetrievedPassage]) -> dict[st
         "words_in_near": len(asked & set().union(*said)) / max(len(asked), 1),
         "same_document": sum(found.document == first.document for found in near) / NEAR,
         "length": math.log(1 + len(words(question))),
+        "digest": float(first.document.metadata.is_digest),
     }
 
 
