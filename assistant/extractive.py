@@ -45,6 +45,7 @@ _OF_ITSELF = re.compile(
     rf"^\W*(?:this|the following) (?:\w+ ){{0,3}}{_DOCUMENT}\b(?: \w+)? "
     r"(?:covers?|sets? out|describes?|explains?|sums? up|outlines?|provides?|aims?|addresses|introduces?|(?:is|are) for"
     r"|(?:is|are) (?:intended|meant|designed|aimed|written|addressed))\b"
+    r"|\b(?:is|are) (?:summed up|summari[sz]ed|set out|described) (?:here|below)\b"
     r"|^\W*it (?:addresses|covers|is (?:intended|meant|designed|aimed|written|addressed) (?:for|to|at))\b",
     re.IGNORECASE,
 )

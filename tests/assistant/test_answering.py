@@ -33,6 +33,28 @@ def test_every_sentence_of_an_answer_has_a_citation_that_stands_in_its_passage(s
     assert shown == {citation.n for citation in answer.citations}
 
 
+@pytest.mark.parametrize(
+    ("question", "correction"),
+    [
+        ("Does our council have to follow the NIST framework by law?", "None of them binds a council in the UK."),
+        (
+            "The board wants zero risk from AI. Is that sensible, going by the American guidance?",
+            "An attempt to remove every risk can be counterproductive",
+        ),
+    ],
+)
+def test_a_false_premise_is_answered_with_the_correction(starter: Assistant, question: str, correction: str) -> None:
+    answer = starter.answer(question)
+    assert answer.status == "answered"
+    assert correction in answer.text
+
+
+@pytest.mark.parametrize("question", ["Is our policy up to date?", "Are we obliged to follow the NIST framework?"])
+def test_what_only_the_own_council_can_say_is_told_to_be_others_words(starter: Assistant, question: str) -> None:
+    answered = Assistant(starter.library, starter.settings.model_copy(update={"answer_threshold": 0.0}))
+    assert answered.answer(question).notice.startswith("This is not said for your own council: it is from ")
+
+
 def test_the_answer_grows_by_checked_sentences(starter: Assistant) -> None:
     parts = list(starter.stream(ANSWERABLE))
     assert [len(part.claims) for part in parts] == sorted(len(part.claims) for part in parts)
