@@ -26,7 +26,7 @@ from assistant.rewriting import standalone
 from assistant.screening import Screening, screen, screen_output, suspicious
 from assistant.settings import Settings
 from assistant.suggesting import Suggester
-from assistant.whose import said_for, unknown_names
+from assistant.whose import own_readiness, said_for, unknown_names
 from knowledge.filters import Filters
 from knowledge.passages import RetrievedPassage
 from knowledge.retrieval import EVERYTHING
@@ -165,7 +165,9 @@ class Assistant:
         return replace(start, text=text, claims=claims, citations=numbered.citations, timings=clock.timings())
 
     def _refused(self, start: Answer, found: Sequence[RetrievedPassage], clock: Clock, reason: str = "") -> Answer:
-        reason = reason or unknown_names(start.standalone_question, self.library.retriever.knows, self.settings)
+        asked = start.standalone_question
+        reason = reason or unknown_names(asked, self.library.retriever.knows, self.settings)
+        reason = reason or own_readiness(asked, self.settings)
         told = refusal(start, found, self.library.records(), self.settings, reason)
         return replace(start, status="refused", text=told.reason, refusal=told, timings=clock.timings())
 

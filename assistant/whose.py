@@ -18,6 +18,11 @@ _OWN_RULES = re.compile(
     r"|\bour (?:own )?(?:\w+ )?(?:policy|policies|rules?|council|strategy|contracts?|budget|plan|standards?)\b",
     re.IGNORECASE,
 )
+_OWN_READINESS = re.compile(
+    r"\b(?:are|is) (?:we|our)\b.{0,60}\b(?:ready|prepared|mature|fit for)\b"
+    r"|\bhow (?:ready|prepared|mature) (?:are|is) (?:we|our)\b",
+    re.IGNORECASE,
+)
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december english christmas".split()
@@ -40,6 +45,15 @@ def said_for(question: str, citations: Sequence[Citation], known: Callable[[str]
         own = settings.council_name or "your own council"
         return f"This is not said for {own}: it is from {_listed(_bodies(citations))}."
     return ""
+
+
+def own_readiness(question: str, settings: Settings) -> str:
+    """A sentence for a question on how ready the own council is, which people know better than papers; else ""."""
+    if not _OWN_READINESS.search(question):
+        return ""
+    own = settings.council_name or "your own council"
+    told = f"The library does not clearly say how ready {own} is;"
+    return f"{told} the readiness check, a tab of the page, helps to find out."
 
 
 def unknown_names(question: str, known: Callable[[str], bool], settings: Settings) -> str:

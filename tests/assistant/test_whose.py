@@ -9,7 +9,7 @@ import pytest
 from assistant.answers import Citation
 from assistant.settings import Settings
 from assistant.voices import COUNCIL, DIGEST, FOREIGN
-from assistant.whose import said_for, unknown_names
+from assistant.whose import own_readiness, said_for, unknown_names
 
 LIBRARY = {"Camden", "Copilot", "chatbot"}
 NIST = Citation(
@@ -31,6 +31,19 @@ def test_what_only_ones_own_papers_can_say(question: str) -> None:
     assert told(question, NIST) == "This is not said for your own council: it is from NIST."
     assert told(question, NIST, council_name="Anytown") == "This is not said for Anytown: it is from NIST."
     assert told(question, NIST, OWN) == ""
+
+
+@pytest.mark.parametrize(
+    "question", ["Are we ready for GenAI?", "Is our infrastructure ready to harness it?", "How ready are our data?"]
+)
+def test_how_ready_the_own_council_is_leads_to_the_readiness_check(question: str) -> None:
+    assert "readiness check" in own_readiness(question, Settings())
+    assert "Anytown" in own_readiness(question, Settings(council_name="Anytown"))
+    assert told(question, NIST) == "This is not said for your own council: it is from NIST."
+
+
+def test_other_questions_do_not() -> None:
+    assert own_readiness("How do councils get ready for GenAI?", Settings()) == ""
 
 
 @pytest.mark.parametrize("question", ["How should we start with AI?", "What do residents want of a chatbot?"])
