@@ -133,12 +133,11 @@ def _set_properties(document: Document, title: str, author: str, on: datetime.da
 
 def _add_footer(document: Document, text: str) -> None:
     paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.style.font.size = Pt(9)
     paragraph.add_run(f"{text}Page ")
     _add_field(paragraph, "PAGE")
     paragraph.add_run(" of ")
     _add_field(paragraph, "NUMPAGES")
-    for run in paragraph.runs:
-        run.font.size = Pt(9)
 
 
 def _add_field(paragraph: Any, instruction: str) -> None:

@@ -52,8 +52,9 @@ class ReferenceList:
     def _entry(self, first: Citation, quotes: Iterable[str]) -> str:
         published = ", ".join(part for part in (first.publisher, spoken_date(first.date)) if part)
         digest = first.cited_as if first.voice == DIGEST else ""
-        facts = (first.title or first.file, digest, published, place_of(first), f"Voice: {voice_of(first)}")
-        told = ". ".join(fact.rstrip(".") for fact in (*facts, self.age(first)) if fact)
+        facts = (digest, published, place_of(first), f"Voice: {voice_of(first)}", self.age(first))
+        sentences = [fact[0].upper() + fact[1:].rstrip(".") for fact in facts if fact]
+        told = ". ".join([(first.title or first.file).rstrip("."), *sentences])
         passages = " … ".join(f"“{quote}”" for quote in quotes)
         address = f" {first.url}" if first.url.startswith(("https://", "http://")) else ""
         return f"{told}.{address}{f' Passage: {passages}' if passages else ''}"

@@ -109,7 +109,7 @@ def test_age_voice_place_and_words_that_differ_stand_in_the_reference() -> None:
     content = briefing_docx([Asked(answer)], Settings(), {"d1": "Logging rules 2"}, TODAY)
     reference = next(line for line in lines(content) if line.startswith("[1]\t"))
     assert reference == (
-        "[1]\tLogging rules. Ministry of Records, September 2020. page iv, section “Logs > Retention”. "
+        "[1]\tLogging rules. Ministry of Records, September 2020. Page iv, section “Logs > Retention”. "
         "Voice: another country (USA). Superseded by Logging rules 2. https://example.org/logging "
         "Passage: “Logs are kept for a year.”"
     )
