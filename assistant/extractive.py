@@ -40,6 +40,13 @@ _WORK = re.compile(
     r"\barxiv\b|\bdoi[:. ]|\bproceedings of\b|\bjournal of\b|\bretrieved from\b|\bet al\.?,? \(?\d{4}|^\W*ibid\b",
     re.IGNORECASE,
 )
+OPENS_BELOW_BEST = 1.0
+"""How far below the best a sentence may be that opens the answer in its place, since the best points back."""
+_POINTS_BACK = re.compile(
+    r"^\W*(?:it|they|he|she|these|those|this|that|such|both|neither|either|the (?:latter|former)|here|there|then)\b"
+    r"|\b(?:of|in|for|with) (?:these|those)\b|\bthe (?:latter|former)\b",
+    re.IGNORECASE,
+)
 _DOCUMENT = r"(?:digest|guide|guidance|guideline|document|paper|report|page|section|chapter|article|playbook|policy)s?"
 _OF_ITSELF = re.compile(
     rf"^\W*(?:this|the following) (?:\w+ ){{0,3}}{_DOCUMENT}\b(?: \w+)? "
@@ -93,7 +100,10 @@ def asks_for_several(question: str) -> Literal["", "perhaps", "list"]:
 
 
 def choose_excerpts(question: str, retrieved: Sequence[RetrievedPassage], most: int = MOST_SENTENCES) -> list[Excerpt]:
-    """The 1 to `most` sentences that answer, best first; those that say the same as a better one are dropped."""
+    """The 1 to `most` sentences that answer, best first; those that say the same as a better one are dropped.
+
+    Where the best leans on a sentence before it ("the first of these"), one that stands alone opens, if any is near.
+    """
     pool = sorted(_scored_sentences(question, retrieved[:PASSAGES_READ]), key=lambda excerpt: -excerpt.score)
     chosen: list[Excerpt] = []
     for excerpt in pool:
@@ -102,7 +112,9 @@ def choose_excerpts(question: str, retrieved: Sequence[RetrievedPassage], most: 
         text = _text(retrieved, excerpt)
         if all(overlap(text, _text(retrieved, other)) < SAME for other in chosen):
             chosen.append(excerpt)
-    return chosen
+    near = [excerpt for excerpt in chosen if excerpt.score >= chosen[0].score - OPENS_BELOW_BEST]
+    opening = next((one for one in near if not _points_back(_text(retrieved, one))), None)
+    return [opening, *(one for one in chosen if one is not opening)] if opening else chosen
 
 
 def in_order(chosen: Sequence[Excerpt]) -> list[Excerpt]:
@@ -214,6 +226,10 @@ def _heads_a_table(text: str, start: int, end: int) -> bool:
         and " | " in after
         and all(len(cell.split()) <= _LONGEST_NAME and not re.search(r"\d", cell) for cell in cells)
     )
+
+
+def _points_back(sentence: str) -> bool:
+    return bool(_POINTS_BACK.search(sentence)) and not _OF_ITSELF.search(sentence)
 
 
 def _text(retrieved: Sequence[RetrievedPassage], excerpt: Excerpt) -> str:

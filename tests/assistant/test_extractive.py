@@ -89,3 +89,9 @@ def test_the_names_of_a_tables_columns_are_no_answer() -> None:
     text = "Kind of incident | How soon to report | Report to\nLoss of data | within one hour | the security team"
     shown = answer("How soon is an incident reported?", found(text, "Kind of", "Loss of"))
     assert shown[0][0] == "Loss of data: within one hour; the security team"
+
+
+def test_a_sentence_that_leans_on_another_does_not_open_the_answer() -> None:
+    text = "It keeps such logs for a year at the least. The council keeps logs of every prompt in a safe place."
+    shown = answer("How long are logs kept?", found(text, "It keeps", "The council"))
+    assert [part.split()[0] for part, _ in shown] == ["The", "It"]
