@@ -28,7 +28,7 @@ LIST_BELOW_BEST = 0.8
 """How far below the best an excerpt may be whose list is shown whole where several things are asked for."""
 WORDS_WEIGHT = 1.0
 """For the share of the question's word stems that a sentence holds."""
-ASKS_BACK, NAMES_A_WORK, TELLS_OF_ITSELF = 1.5, 3.0, 1.0
+ASKS_BACK, NAMES_A_WORK, TELLS_OF_ITSELF = 1.5, 3.0, 3.0
 """What a sentence loses that is a question itself, an entry of a list of works, or tells what its document covers and
 whom it is for: neither answers."""
 
