@@ -33,7 +33,7 @@ def test_the_last_answer_and_the_whole_conversation_are_saved_as_word_files(visi
     whole = "\n".join(saved(visitor, "Briefing of the conversation (Word)"))
     assert "Marlowe" in whole
     assert "<script>window.ran = 1</script>" in whole
-    assert "page 1" in whole
+    assert "Page 1" in whole
     assert "Voice: your council's policy" in whole
     assert visitor.page.evaluate("window.ran") is None
     assert not visitor.errors
