@@ -31,17 +31,16 @@ WORDS_WEIGHT = 1.0
 ASKS_BACK, NAMES_A_WORK, TELLS_OF_ITSELF = 1.5, 3.0, 3.0
 """What a sentence loses that is a question itself, an entry of a list of works, or tells what its document covers and
 whom it is for: neither answers."""
-
 HEADS_A_TABLE = 1.5
 """What a row loses that only names a table's columns."""
 _LONGEST_NAME = 4  # words of a column's name
+OPENS_BELOW_BEST = 1.0
+"""How far below the best a sentence may be that opens the answer in its place, since the best points back."""
 
 _WORK = re.compile(
     r"\barxiv\b|\bdoi[:. ]|\bproceedings of\b|\bjournal of\b|\bretrieved from\b|\bet al\.?,? \(?\d{4}|^\W*ibid\b",
     re.IGNORECASE,
 )
-OPENS_BELOW_BEST = 1.0
-"""How far below the best a sentence may be that opens the answer in its place, since the best points back."""
 _POINTS_BACK = re.compile(
     r"^\W*(?:it|they|he|she|these|those|this|that|such|both|neither|either|the (?:latter|former)|here|there|then)\b"
     r"|\b(?:of|in|for|with) (?:these|those)\b|\bthe (?:latter|former)\b",

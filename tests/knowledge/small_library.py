@@ -101,7 +101,13 @@ def files_of(ingestor: Ingestor) -> list[str]:
 
 
 def assert_consistent(ingestor: Ingestor) -> None:
-    """Every document whole, and nothing else in Chroma or among the kept files."""
+    """Every document whole, nothing else in Chroma or among the kept files, and nothing left to clear away."""
+    assert_whole(ingestor)
+    assert ingestor.ledger.leftovers() == ()
+
+
+def assert_whole(ingestor: Ingestor) -> None:
+    """Every document has all its passages and its bytes, and nothing else is in Chroma or among the kept files."""
     records = ingestor.ledger.records()
     expected = set()
     for record in records:
@@ -111,4 +117,3 @@ def assert_consistent(ingestor: Ingestor) -> None:
     assert chroma_rows(ingestor.store) == expected
     kept = {path.name for path in (ingestor.home / "files").glob("*")}
     assert kept == {entry.kept_file for entry in ingestor.ledger.entries().values()}
-    assert ingestor.ledger.leftovers() == ()
