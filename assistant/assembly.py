@@ -19,6 +19,7 @@ from knowledge.errors import UnknownCollectionError, UnknownDocumentError
 from knowledge.ingesting import Ingestor, open_ingestor, require_home
 from knowledge.ledger import Ledger
 from knowledge.passages import DocumentRecord, Passage
+from knowledge.question_embedder import question_embedder_for
 from knowledge.reranking import CrossEncoderReranker
 from knowledge.retrieval import Retriever
 from knowledge.store import PassageStore
@@ -115,6 +116,7 @@ def open_library(settings: Settings, embedder: Embedder | None = None) -> Librar
     """
     require_home(settings.home)
     chosen = embedder or SentenceTransformerEmbedder(settings.embedder)
+    asking = question_embedder_for(chosen)
     head = head_for(chosen, settings.home / "vectors")
     derived = DerivedFolder(settings.home / "vectors", head.name)
 
@@ -125,7 +127,7 @@ def open_library(settings: Settings, embedder: Embedder | None = None) -> Librar
     ingestor = open_ingestor(settings.home, chosen, settings.chroma_url, keep, derived.forget)
     vocabulary = load_vocabulary(settings.home)
     reranker = CrossEncoderReranker(settings.reranker) if settings.reranker else None
-    retriever = Retriever(ingestor.store, derived, chosen, head, vocabulary, settings.country, reranker)
+    retriever = Retriever(ingestor.store, derived, chosen, asking, head, vocabulary, settings.country, reranker)
     return Library(settings, chosen, ingestor, retriever)
 
 

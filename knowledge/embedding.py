@@ -97,6 +97,9 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def _model(self) -> Any:
+        return self._loaded().eval()
+
+    def _loaded(self) -> Any:
         if self.source == BUNDLED or Path(self._path).is_dir():
             os.environ["HF_HUB_OFFLINE"] = "1"
         # Else every length of text keeps its own plan of the bfloat16 arithmetic: 300 MB more, and no faster.
@@ -107,13 +110,16 @@ class SentenceTransformerEmbedder:
         disable_progress_bar()
 
         try:
-            model = SentenceTransformer(str(self._path), device="cpu")
+            return SentenceTransformer(str(self._path), device="cpu")
         except Exception as error:  # sentence-transformers raises OSError, ValueError and others for one cause
             raise ModelFilesError(
                 f"The embedder '{self.source}' could not be loaded: {error}.",
                 "Give a folder with a SentenceTransformer model, or the name of one on a hub that can be reached.",
             ) from error
-        return model.eval()
+
+    def encoder(self) -> tuple[Any, Any]:
+        """The transformer and its tokenizer, to fit something on."""
+        return self._model[0].auto_model, self._model.tokenizer
 
     @property
     def dimension(self) -> int:

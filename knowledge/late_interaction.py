@@ -40,11 +40,15 @@ class LateInteraction:
 
     def weights(self, pieces: np.ndarray) -> np.ndarray:
         """(q,) float32 weight of each word piece of a question: its rarity times the head's factor, summing to one."""
-        found = np.array([self._frequency.get(int(piece), 0) for piece in pieces], "float32")
-        weight = np.maximum(LEAST_WEIGHT, np.log((self._passages + 1) / (found + 0.5)))
+        weight = self.rarity(pieces)
         if len(self._head.factors):
             weight = weight * self._head.factors[pieces]
         return (weight / max(float(weight.sum()), 1e-9)).astype("float32")
+
+    def rarity(self, pieces: np.ndarray) -> np.ndarray:
+        """(q,) float32 how rare each word piece is in the documents: BM25's inverse document frequency."""
+        found = np.array([self._frequency.get(int(piece), 0) for piece in pieces], "float32")
+        return np.maximum(LEAST_WEIGHT, np.log((self._passages + 1) / (found + 0.5)))
 
     def scores(self, question: Encoding, candidates: Sequence[tuple[int, int]]) -> LateScores:
         """MaxSim of the question with each candidate, given as (document, passage within it)."""

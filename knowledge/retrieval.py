@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +42,7 @@ class Retriever:
         store: the passages, with the ledger that says what is active.
         derived: the folder of derived files.
         embedder: the one that the store was filled with.
+        question_embedder: the one that questions are read with; its vectors are compared with the embedder's.
         head: the head that the derived files are made with.
         vocabulary: the documents' words for people's.
         country: the asker's own, whose papers are preferred where a question names none; "" for none.
@@ -52,6 +54,7 @@ class Retriever:
         store: PassageStore,
         derived: DerivedFolder,
         embedder: Embedder,
+        question_embedder: Embedder,
         head: TokenHead,
         vocabulary: Vocabulary,
         country: str = "",
@@ -60,12 +63,19 @@ class Retriever:
         self._store = store
         self._derived = derived
         self._embedder = embedder
+        self._question_embedder = question_embedder
         self._head = head
         self._vocabulary = vocabulary
         self._country = country
         self._reranker = reranker
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
+
+    def reading_with(self, question_embedder: Embedder) -> Retriever:
+        """The same retriever, reading questions with another embedder."""
+        other = copy(self)
+        other._question_embedder = question_embedder
+        return other
 
     def search(self, question: str, k: int = 10, filters: Filters = EVERYTHING) -> list[RetrievedPassage]:
         """The `k` passages that fit best, best first; passages that say the same are shown once.
@@ -145,11 +155,11 @@ class Retriever:
         return document
 
     def _encode(self, question: str) -> Encoding:
-        encodings = self._embedder.encode([question])
+        encodings = self._question_embedder.encode([question])
         if encodings:
             return encodings[0]
         empty = np.zeros(0, "int32")
-        vector = self._embedder.embed([question])[0]
+        vector = self._question_embedder.embed([question])[0]
         return Encoding(vector, empty, empty.reshape(0, 2), np.zeros((0, self._embedder.dimension), "float32"))
 
     def _dense_rows(self, index: PassageIndex, encoding: Encoding, allowed: np.ndarray) -> np.ndarray:

@@ -1,5 +1,8 @@
 """Fit the estimate that passages answer at all: python -m evals.training.fit_confidence QUESTIONS.jsonl ...
 
+Questions that the reading of questions was fitted on find more than others do. `--crossed FOLDER`, which
+`evals/training/fit_question_embedder.py` writes, reads each with the weights that were fitted without its document.
+
 Logistic regression on the features of `assistant/confidence.py`, over the library in READINESS_HOME that the questions
 were asked of. Each answerable question is asked a second time with its documents left out, and counts as unanswerable
 then, at a low weight (other documents may answer it too): what a question's wording tells cancels out in the pair.
@@ -26,11 +29,13 @@ from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from assistant.assembly import open_library
+from assistant.assembly import Library, open_library
 from assistant.confidence import features
 from assistant.settings import load_settings
 from knowledge.filters import Filters
 from knowledge.passages import DocumentRecord
+from knowledge.question_embedder import question_embedder_for, read_change
+from knowledge.retrieval import Retriever
 
 FOLDS = 6
 LEFT_OUT_WEIGHT = 0.2
@@ -59,10 +64,14 @@ class Without(Filters):
         return record.file not in self.files
 
 
-def main(questions: list[Path], out: Annotated[Path, typer.Option()] = Path("assistant/confidence.json")) -> None:
+def main(
+    questions: list[Path],
+    out: Annotated[Path, typer.Option()] = Path("assistant/confidence.json"),
+    crossed: Annotated[Path | None, typer.Option()] = None,
+) -> None:
     """Measure the features of every question, fit, and write the weights."""
     rows = [json.loads(line) for path in questions for line in path.read_text(encoding="utf-8").splitlines()]
-    asked = _measured(rows)
+    asked = _measured(rows, crossed)
     whole = asked.weights == 1
     print(f"{asked.answerable.sum()} answerable, {(whole & ~asked.answerable).sum()} unanswerable questions")
     for label, belongs in _parts():
@@ -73,12 +82,14 @@ def main(questions: list[Path], out: Annotated[Path, typer.Option()] = Path("ass
     _write(out, asked.names, _fitted(asked.table, asked.answerable, asked.weights))
 
 
-def _measured(rows: Sequence[Mapping[str, Any]]) -> Asked:
-    retriever = open_library(load_settings()).retriever
+def _measured(rows: Sequence[Mapping[str, Any]], crossed: Path | None) -> Asked:
+    library = open_library(load_settings())
+    parts, readers = _crossed(library, crossed) if crossed else ({}, {})
     measured: list[tuple[dict[str, float], bool, str, float]] = []
     for row in track(rows):
         question, answerable = row["question"], row.get("kind") != "unanswerable"
         document = row.get("file") or row.get("near_file") or row["id"]
+        retriever = readers.get(parts.get(document, -1), library.retriever)
         measured.append((features(question, retriever.search(question, 10)), answerable, document, 1.0))
         if answerable:
             own = Without(files=frozenset({row["file"], *(other["file"] for other in row.get("alt") or ())}))
@@ -88,6 +99,17 @@ def _measured(rows: Sequence[Mapping[str, Any]]) -> Asked:
     table = np.array([[one[name] for name in names] for one, *_ in measured])
     _, answerables, documents, weights = zip(*measured, strict=True)
     return Asked(table, np.array(answerables), np.array(documents), np.array(weights), names)
+
+
+def _crossed(library: Library, folder: Path) -> tuple[dict[str, int], dict[int, Retriever]]:
+    """Each document's part, and for each part the retriever that reads questions as fitted without its documents."""
+    parts: dict[str, int] = json.loads((folder / "parts.json").read_text(encoding="utf-8"))
+    return parts, {
+        part: library.retriever.reading_with(
+            question_embedder_for(library.embedder, read_change(folder / f"{part}.npz"))
+        )
+        for part in set(parts.values())
+    }
 
 
 def _parts() -> list[tuple[str, Callable[[str], bool]]]:

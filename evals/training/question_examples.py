@@ -1,0 +1,129 @@
+"""Documents and questions as examples to fit the reading of questions on: what answers, and what only comes near."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from evals.matching import holds, holds_between, holds_evidence
+from evals.questions import Evidence, Question
+from knowledge.chunking import chunk
+from knowledge.derived import derive
+from knowledge.embedding import Encoding, SentenceTransformerEmbedder
+from knowledge.gathering import gather
+from knowledge.lexical import stem_id, words
+from knowledge.passage_index import PassageIndex
+from knowledge.passages import DocumentRecord, Passage
+from knowledge.preparing import document_id_of
+from knowledge.ranking import Query, rank
+from knowledge.reading import read_file
+from knowledge.token_head import TokenHead
+
+NEAR = 60
+"""How many wrong passages are kept of a question, the nearest first."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Passages of several documents and the index over them; rows number both."""
+
+    passages: Sequence[Passage]
+    files: Sequence[str]
+    index: PassageIndex
+
+
+@dataclass(frozen=True)
+class Example:
+    """One question: the rows that answer it, of each the sentences that do, and the wrong rows that come nearest."""
+
+    question: str
+    file: str
+    right: tuple[int, ...]
+    sentences: tuple[tuple[int, ...], ...]
+    near: tuple[int, ...]
+
+
+def read_corpus(
+    folders: Sequence[Path], wanted: set[str], embedder: SentenceTransformerEmbedder, head: TokenHead
+) -> Corpus:
+    """Read, cut, encode and index those documents of the folders that are wanted, by their names."""
+    documents: list[tuple[DocumentRecord, list[Passage]]] = []
+    for found in gather(folders).files:
+        if found.file not in wanted:
+            continue
+        document_id = document_id_of("training", found.file)
+        document = read_file(found.path, found.file, found.given)
+        record = DocumentRecord(document_id, "1", "training", found.file, document.metadata, "")
+        documents.append((record, list(chunk(document, document_id, embedder.count))))
+    derived = [
+        derive(part, embedder.encode([passage.indexed_text for passage in part], rounded=True), head)
+        for _, part in documents
+    ]
+    files = [record.file for record, part in documents for _ in part]
+    passages = [passage for _, part in documents for passage in part]
+    return Corpus(passages, files, PassageIndex([record for record, _ in documents], derived, head))
+
+
+def examples_of(corpus: Corpus, questions: Sequence[Question], embedder: SentenceTransformerEmbedder) -> list[Example]:
+    """The questions whose evidence is whole in a passage, each with the wrong passages that come nearest."""
+    rows_of: dict[str, list[int]] = {}
+    for row, file in enumerate(corpus.files):
+        rows_of.setdefault(file, []).append(row)
+    examples = []
+    for question, near in zip(questions, _near(corpus, questions, embedder), strict=True):
+        right = {
+            row: _answering(corpus, row, one)
+            for one in question.evidence
+            for row in rows_of.get(one.file, ())
+            if holds_evidence(corpus.passages[row].text, one.file, one)
+        }
+        # The same words in another document answer as well: they are neither right, for want of a label, nor wrong.
+        wrong = [row for row in near if row not in right and not _says_the_same(corpus.passages[row].text, question)]
+        if right:
+            rows = tuple(right)
+            sentences = tuple(right[row] for row in rows)
+            examples.append(Example(question.text, question.evidence[0].file, rows, sentences, tuple(wrong[:NEAR])))
+    return examples
+
+
+def _near(
+    corpus: Corpus, questions: Sequence[Question], embedder: SentenceTransformerEmbedder
+) -> Iterator[Sequence[int]]:
+    """Of each question the rows that retrieval ranks first before anything is fitted."""
+    vectors = np.concatenate([document.vectors for document in corpus.index.documents]).astype("float32")
+    for question, encoding in zip(questions, embedder.encode([one.text for one in questions]), strict=True):
+        dense = np.argsort(-(vectors @ encoding.vector))[:150]
+        yield [candidate.row for candidate in rank(corpus.index, query_of(corpus, question.text, encoding), dense)]
+
+
+def query_of(corpus: Corpus, question: str, encoding: Encoding) -> Query:
+    """A question as retrieval ranks it, without vocabulary and without preferred documents."""
+    stems = Counter(stem_id(word) for word in words(question))
+    return Query(encoding, stems, {}, np.zeros(len(corpus.index.records), "float32"))
+
+
+def _answering(corpus: Corpus, row: int, evidence: Evidence) -> tuple[int, ...]:
+    """The sentences of a passage that have the evidence: the shortest run of them."""
+    text, spans = corpus.passages[row].text, corpus.index.sentence_spans(row).tolist()
+    runs = [
+        (last - first, first, last)
+        for first in range(len(spans))
+        for last in range(first, min(first + 8, len(spans)))
+        if _holds(text[spans[first][0] : spans[last][1]], evidence)
+    ]
+    if not runs:
+        return ()
+    _, first, last = min(runs)
+    return tuple(range(first, last + 1))
+
+
+def _holds(text: str, evidence: Evidence) -> bool:
+    return holds(text, evidence.text) if evidence.text else holds_between(text, *(evidence.ends or ("", "")))
+
+
+def _says_the_same(text: str, question: Question) -> bool:
+    return any(_holds(text, one) for one in question.evidence)
