@@ -11,6 +11,8 @@ from assistant.contradictions import both_sides
 from knowledge.passages import RetrievedPassage
 
 BULLET = re.compile(r"^\s*(?:[-*•–▪◦‣]|o(?=\s)|\(?\d{1,2}[.)])\s+")
+_NOTE = re.compile(r"\[(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*)\]")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,11 @@ def _overlap(one: Quote, other: Quote) -> bool:
 
 
 def readable(sentence: str) -> str:
-    """A sentence in one line, without the bullet before it; a table's row with its cells told apart by punctuation."""
+    """A sentence in one line, without the bullet before it; a table's row with its cells told apart by punctuation.
+
+    The source's own numbers of notes, "[10]", are raised: in an answer such a mark leads to a citation.
+    """
     text = BULLET.sub("", " ".join(sentence.split()))
+    text = _NOTE.sub(lambda note: note[1].translate(_RAISED), text)
     first, *rest = [cell.strip() for cell in re.split(r" \|(?= |$)", text)]
     return f"{first}: {'; '.join(cell for cell in rest if cell)}" if rest else text

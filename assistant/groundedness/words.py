@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -158,5 +159,6 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def letters_and_digits(text: str) -> str:
-    """What is left of a text when only letters and digits are compared."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    """What is left of a text when only letters and digits are compared; compatibility forms ("ﬁ", "²") made plain."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in plain if character.isalnum())

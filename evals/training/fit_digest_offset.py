@@ -2,7 +2,7 @@
 
 A digest says in a sentence what its source says in a page, so its passages match a question less for the same worth.
 The questions the estimate was fitted on ask of long documents alone; over the starter library, in READINESS_HOME, the
-largest offset is taken at which at most one unanswerable question in ten is answered: half of what is allowed elsewhere,
+largest offset is taken at which at most one unanswerable question in ten is answered: half the share allowed elsewhere,
 as the set is small. Run it after `evals/training/fit_confidence.py`, which leaves the offset at nought.
 """
 

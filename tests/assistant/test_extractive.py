@@ -76,6 +76,10 @@ def test_a_row_of_a_table_reads_as_a_sentence() -> None:
     assert readable("- an item\n  over two lines") == "an item over two lines"
 
 
+def test_a_sources_own_note_does_not_look_like_a_citation() -> None:
+    assert readable("Data is governed.[10] Rules apply [3, 4].") == "Data is governed.¹⁰ Rules apply ³, ⁴."
+
+
 def test_a_sentence_on_the_document_itself_gives_way_unless_it_is_asked_for() -> None:
     text = (
         "This guidance covers how long logs are kept and is for records staff. Logs are kept for a year at the least."
