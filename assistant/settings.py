@@ -66,7 +66,7 @@ class Settings(BaseSettings):
             le=1,
             description="Least confidence at which a question is answered; chosen on the training questions.",
         ),
-    ] = 0.6
+    ] = 0.57
     lead_threshold: Annotated[
         float,
         Field(ge=0, le=1, description="Least confidence at which a refusal shows the passages that come near."),
