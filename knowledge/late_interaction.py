@@ -1,6 +1,6 @@
 """Late interaction: for each token of the question the best token of a passage (MaxSim; Khattab and Zaharia, 2020).
 
-Tokens of the question are weighted by how rare their word pieces are in the library, and by the fitted head.
+Tokens of the question are weighted by how rare their word pieces are in the library.
 """
 
 from __future__ import annotations
@@ -39,10 +39,8 @@ class LateInteraction:
         self._frequency, self._passages = _piece_frequencies(documents)
 
     def weights(self, pieces: np.ndarray) -> np.ndarray:
-        """(q,) float32 weight of each word piece of a question: its rarity times the head's factor, summing to one."""
+        """(q,) float32 weight of each word piece of a question: its rarity, summing to one."""
         weight = self.rarity(pieces)
-        if len(self._head.factors):
-            weight = weight * self._head.factors[pieces]
         return (weight / max(float(weight.sum()), 1e-9)).astype("float32")
 
     def rarity(self, pieces: np.ndarray) -> np.ndarray:

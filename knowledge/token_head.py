@@ -1,7 +1,7 @@
-"""The head of late interaction: projects an encoder's token vectors, and weighs word pieces.
+"""The head of late interaction: projects an encoder's token vectors onto fewer dimensions.
 
-Late interaction (MaxSim) is Khattab and Zaharia's (ColBERT, 2020); here the encoder stays as it is and only this small
-head is fitted, once, on questions whose licences allow it (`evals/training/fit_head.py`).
+Late interaction (MaxSim) is Khattab and Zaharia's (ColBERT, 2020). The projection is the principal axes of the token
+vectors of a sample of text: nothing is fitted.
 """
 
 from __future__ import annotations
@@ -21,11 +21,10 @@ DIMENSION = 64
 
 @dataclass(frozen=True)
 class TokenHead:
-    """A projection (D, d) and, where it was fitted, a factor for each word piece (V,); empty where it was not."""
+    """A projection (D, d), and a name that changes with it."""
 
     name: str
     projection: np.ndarray
-    factors: np.ndarray
 
     @property
     def dimension(self) -> int:
@@ -42,41 +41,39 @@ class TokenHead:
 
 
 def shipped_head(embedder_name: str) -> TokenHead | None:
-    """The head that the project ships for this embedder, if any: its axes found already, or fitted."""
+    """The head that the project ships for this embedder, if any: its axes, found already."""
     folder = files("knowledge") / "weights"
     for entry in folder.iterdir() if folder.is_dir() else ():
         if entry.name.endswith(".npz") and entry.name.startswith("head"):
             with entry.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 if str(arrays["embedder"]) == embedder_name:
-                    return named_head(arrays["projection"].astype("float32"), arrays["factors"].astype("float32"))
+                    return named_head(arrays["projection"].astype("float32"))
     return None
 
 
-def unfitted_head(token_vectors: np.ndarray, dimension: int = DIMENSION) -> TokenHead:
-    """The token vectors' own principal axes as projection; for an embedder that nothing was fitted for.
+def principal_head(token_vectors: np.ndarray, dimension: int = DIMENSION) -> TokenHead:
+    """The token vectors' own principal axes as projection.
 
     Args:
         token_vectors: (t, D), a sample of at least `dimension` tokens.
     """
     _, _, axes = np.linalg.svd(token_vectors[:20000], full_matrices=False)
-    return named_head(
-        np.ascontiguousarray(axes[: min(dimension, len(axes))].T).astype("float32"), np.zeros(0, "float32")
-    )
+    return named_head(np.ascontiguousarray(axes[: min(dimension, len(axes))].T).astype("float32"))
 
 
 def head_for(embedder: Embedder, folder: Path) -> TokenHead:
-    """The fitted head that ships for an embedder, or its own principal axes, found once and kept in `folder`."""
-    fitted = shipped_head(embedder.name)
-    if fitted:
-        return fitted
+    """The head that ships for an embedder, or its own principal axes, found once and kept in `folder`."""
+    shipped = shipped_head(embedder.name)
+    if shipped:
+        return shipped
     path = folder / f"axes-{hashlib.sha256(embedder.name.encode()).hexdigest()[:10]}.npz"
     kept = load_head(path)
     if kept:
         return kept
     sample = embedder.encode(sample_texts())
     if sample is None:
-        return named_head(np.zeros((1, 1), "float32"), np.zeros(0, "float32"))
-    made = unfitted_head(np.concatenate([encoding.token_vectors for encoding in sample]))
+        return named_head(np.zeros((1, 1), "float32"))
+    made = principal_head(np.concatenate([encoding.token_vectors for encoding in sample]))
     save_head(path, made)
     return made
 
@@ -89,10 +86,10 @@ def sample_texts() -> list[str]:
 
 
 def save_head(path: Path, head: TokenHead) -> None:
-    """Keep an unfitted head beside the vectors that it made."""
+    """Keep a head beside the vectors that it made."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        np.savez(file, projection=head.projection, factors=head.factors)
+        np.savez(file, projection=head.projection)
 
 
 def load_head(path: Path) -> TokenHead | None:
@@ -100,10 +97,10 @@ def load_head(path: Path) -> TokenHead | None:
     if not path.exists():
         return None
     with np.load(path, allow_pickle=False) as arrays:
-        return named_head(arrays["projection"], arrays["factors"])
+        return named_head(arrays["projection"])
 
 
-def named_head(projection: np.ndarray, factors: np.ndarray) -> TokenHead:
+def named_head(projection: np.ndarray) -> TokenHead:
     """A head whose name is a digest of its projection: what was derived with another one is not read with it."""
     digest: Any = hashlib.sha256(projection.tobytes())
-    return TokenHead(f"head-{digest.hexdigest()[:10]}", projection, factors)
+    return TokenHead(f"head-{digest.hexdigest()[:10]}", projection)
