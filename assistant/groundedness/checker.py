@@ -87,7 +87,8 @@ def _plain_verdict(claim: str, evidence: Sequence[str]) -> Verdict | None:
     """The verdict that needs no reading: verbatim, or nothing to read; None where reading is needed."""
     wanted = letters_and_digits(claim)
     texts = [letters_and_digits(text) for text in evidence]
-    if not wanted or not any(texts):
+    has_words = any(character.isalpha() or character.isdecimal() for character in claim)
+    if not has_words or not any(texts):
         return Verdict(False, 0.0)
     for index, text in enumerate(texts):
         if wanted in text:
