@@ -157,7 +157,7 @@ class Assistant:
     def _with_claims(self, start: Answer, checked: Sequence[CheckedDraft], clock: Clock) -> Answer:
         numbered = renumber([one.draft.quotes for one in checked], self.settings)
         claims = tuple(
-            Claim(screen_output(one.draft.text), numbers, True, one.score)
+            Claim(screen_output(one.draft.text, [quote.text for quote in one.draft.quotes]), numbers, True, one.score)
             for one, numbers in zip(checked, numbered.numbers, strict=True)
         )
         listed = [one.draft.listed for one in checked]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import Turn
+from assistant.assembly import open_library
 from assistant.errors import QuestionError
 from assistant.groundedness.words import letters_and_digits
+from assistant.settings import Settings
+from knowledge.embedding import SentenceTransformerEmbedder
 
 ANSWERABLE = "How many residents sat on the panel that reviewed Camden's data charter?"
 
@@ -53,6 +57,19 @@ def test_a_false_premise_is_answered_with_the_correction(starter: Assistant, que
 def test_what_only_the_own_council_can_say_is_told_to_be_others_words(starter: Assistant, question: str) -> None:
     answered = Assistant(starter.library, starter.settings.model_copy(update={"answer_threshold": 0.0}))
     assert answered.answer(question).notice.startswith("This is not said for your own council: it is from ")
+
+
+def test_an_address_that_the_source_gives_is_shown(home: Path, embedder: SentenceTransformerEmbedder) -> None:
+    home.mkdir()
+    paper = home / "contact.md"
+    paper.write_text(
+        "# AI reviews\n\nTo book an AI review, write to the review team at ai.review@example.org.\n", "utf-8"
+    )
+    settings = Settings(home=home, answer_threshold=0.0)
+    library = open_library(settings, embedder)
+    library.ingestor.ingest([paper], "papers")
+    answer = Assistant(library, settings).answer("Whom do I write to for an AI review?")
+    assert "ai.review@example.org" in answer.text
 
 
 def test_the_answer_grows_by_checked_sentences(starter: Assistant) -> None:
