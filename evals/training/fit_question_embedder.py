@@ -29,10 +29,9 @@ import typer
 from rich.progress import track
 
 from evals.questions import read_questions
-from evals.training.question_examples import Corpus, Example, examples_of, query_of, read_corpus
+from evals.training.question_examples import Corpus, Example, examples_of, read_corpus
 from knowledge.embedding import SentenceTransformerEmbedder
 from knowledge.question_embedder import WeightChange, low_rank, question_embedder_for, write_change
-from knowledge.ranking import rank
 from knowledge.token_head import TokenHead, head_for
 
 NEGATIVES = 24
@@ -74,9 +73,8 @@ def documents_of(corpus: Corpus, head: TokenHead) -> Documents:
             tokens.append(torch.tensor(document.token_vectors[part].astype("float32") / 127))
             segments.append(torch.tensor(document.token_sentences[part].astype("int64")))
             sentences.append(int(document.sentence_starts[position + 1] - document.sentence_starts[position]))
-    vectors = np.concatenate([document.vectors for document in corpus.index.documents]).astype("float32")
     rarity = torch.tensor(corpus.index.late.rarity(np.arange(30522)))
-    return Documents(tokens, segments, sentences, torch.tensor(vectors), rarity, torch.tensor(head.projection))
+    return Documents(tokens, segments, sentences, torch.tensor(corpus.vectors), rarity, torch.tensor(head.projection))
 
 
 def fit(
@@ -131,7 +129,7 @@ def _losses(
 def _loss(
     hidden: torch.Tensor, weight: torch.Tensor, documents: Documents, example: Example, chance: random.Random
 ) -> torch.Tensor:
-    """The loss of a question whose tokens are `hidden`, start and end marked; `weight` has none of them."""
+    """The loss of a question. hidden: (q + 2, D), markers of start and end included; weight: (q,), without them."""
     chosen = chance.randrange(len(example.right))
     rows = [example.right[chosen], *chance.sample(example.near, NEGATIVES)]
     tokens = _unit(_unit(hidden[1:-1]) @ documents.projection)
@@ -177,12 +175,10 @@ def found(
 ) -> list[float]:
     """The share of the examples with a right passage among the first 1, 4 and 10, ranked as retrieval ranks."""
     reader = question_embedder_for(embedder, change) if change else embedder
-    vectors = np.concatenate([document.vectors for document in corpus.index.documents]).astype("float32")
     hits = []
     for example in examples:
         encoding = (reader.encode([example.question]) or [])[0]
-        dense = np.argsort(-(vectors @ encoding.vector))[:150]
-        ranked = [one.row for one in rank(corpus.index, query_of(corpus, example.question, encoding), dense)]
+        ranked = corpus.ranked(example.question, encoding)
         hits.append([bool(set(ranked[:cut]) & set(example.right)) for cut in CUTS])
     return np.mean(hits, axis=0).round(3).tolist()
 
@@ -223,6 +219,8 @@ def main(
     print(f"{len(corpus.passages)} passages", flush=True)
     examples = examples_of(corpus, asked, embedder)
     print(f"{len(examples)} of {len(asked)} questions with their evidence whole in a passage", flush=True)
+    if not examples:
+        raise typer.BadParameter("No question's evidence stands in the documents. Give the folders that they ask of.")
     documents = documents_of(corpus, head)
     parts = parts_of(examples, folds) if folds else {}
     for part in range(folds):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from knowledge.lexical import stem_id, words
 from knowledge.passage_index import PassageIndex
 from knowledge.passages import DocumentRecord, Passage
 from knowledge.preparing import document_id_of
-from knowledge.ranking import Query, rank
+from knowledge.ranking import CANDIDATES, Query, rank
 from knowledge.reading import read_file
 from knowledge.token_head import TokenHead
 
@@ -34,6 +35,18 @@ class Corpus:
     passages: Sequence[Passage]
     files: Sequence[str]
     index: PassageIndex
+
+    @cached_property
+    def vectors(self) -> np.ndarray:
+        """(n, D) float32 the passages' vectors."""
+        return np.concatenate([document.vectors for document in self.index.documents]).astype("float32")
+
+    def ranked(self, question: str, encoding: Encoding) -> list[int]:
+        """The rows as retrieval ranks them, best first, without vocabulary and without preferred documents."""
+        stems = Counter(stem_id(word) for word in words(question))
+        query = Query(encoding, stems, {}, np.zeros(len(self.index.records), "float32"))
+        dense = np.argsort(-(self.vectors @ encoding.vector))[:CANDIDATES]
+        return [candidate.row for candidate in rank(self.index, query, dense)]
 
 
 @dataclass(frozen=True)
@@ -74,7 +87,8 @@ def examples_of(corpus: Corpus, questions: Sequence[Question], embedder: Sentenc
     for row, file in enumerate(corpus.files):
         rows_of.setdefault(file, []).append(row)
     examples = []
-    for question, near in zip(questions, _near(corpus, questions, embedder), strict=True):
+    for question, encoding in zip(questions, embedder.encode([one.text for one in questions]), strict=True):
+        near = corpus.ranked(question.text, encoding)
         right = {
             row: _answering(corpus, row, one)
             for one in question.evidence
@@ -88,22 +102,6 @@ def examples_of(corpus: Corpus, questions: Sequence[Question], embedder: Sentenc
             sentences = tuple(right[row] for row in rows)
             examples.append(Example(question.text, question.evidence[0].file, rows, sentences, tuple(wrong[:NEAR])))
     return examples
-
-
-def _near(
-    corpus: Corpus, questions: Sequence[Question], embedder: SentenceTransformerEmbedder
-) -> Iterator[Sequence[int]]:
-    """Of each question the rows that retrieval ranks first before anything is fitted."""
-    vectors = np.concatenate([document.vectors for document in corpus.index.documents]).astype("float32")
-    for question, encoding in zip(questions, embedder.encode([one.text for one in questions]), strict=True):
-        dense = np.argsort(-(vectors @ encoding.vector))[:150]
-        yield [candidate.row for candidate in rank(corpus.index, query_of(corpus, question.text, encoding), dense)]
-
-
-def query_of(corpus: Corpus, question: str, encoding: Encoding) -> Query:
-    """A question as retrieval ranks it, without vocabulary and without preferred documents."""
-    stems = Counter(stem_id(word) for word in words(question))
-    return Query(encoding, stems, {}, np.zeros(len(corpus.index.records), "float32"))
 
 
 def _answering(corpus: Corpus, row: int, evidence: Evidence) -> tuple[int, ...]:
