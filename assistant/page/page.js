@@ -4,6 +4,8 @@
   "use strict";
   const byId = (id) => document.getElementById(id);
   let lastChip = null;
+  let wanted = ""; // a source whose citation was followed before the source itself had come
+  let opened = null;
 
   // ---- saying things once -------------------------------------------------------------------------------------------
   function liveRegion() {
@@ -29,6 +31,8 @@
   function openSource(hash) {
     const id = hash.slice(1).replace(/-part$/, "");
     const source = byId(id);
+    wanted = source ? "" : hash;
+    opened = source;
     if (!source) return;
     const exchange = source.closest(".exchange");
     exchange.parentElement.querySelectorAll(".exchange").forEach((one) => { one.hidden = one !== exchange; });
@@ -38,6 +42,17 @@
     const mark = source.querySelector("mark");
     if (mark) { const box = mark.closest(".section"); box.scrollTop = mark.offsetTop - box.offsetTop - 40; }
   }
+  // Sources come a moment after the text that cites them, and each new answer draws them all anew.
+  function keepSourceOpen() {
+    if (wanted && byId(wanted.slice(1).replace(/-part$/, ""))) openSource(wanted);
+    else if (opened && !opened.isConnected && document.activeElement === document.body) openSource(`#${opened.id}`);
+  }
+  function leaveSource() {
+    wanted = "";
+    opened = null;
+  }
+  document.addEventListener("focusin", (event) => { if (!event.target.closest("#source-panel")) leaveSource(); });
+  document.addEventListener("pointerdown", leaveSource);
   function ask(question) {
     const box = document.querySelector("#question textarea, #question input");
     if (!box) return;
@@ -101,7 +116,7 @@
     ended: () => {
       document.body.classList.remove("answering");
       const sources = byId("source-column");
-      if (sources) sources.scrollTop = 0;
+      if (sources && !sources.contains(document.activeElement)) sources.scrollTop = 0;
       say(told("status"));
     },
     announceTold: (id = "tools-told") => say(told(id)),
@@ -154,6 +169,7 @@
   }
   function mend() {
     sayWaiting();
+    keepSourceOpen();
     document.querySelectorAll("fieldset").forEach(mendRadios);
     document.querySelectorAll("[role=tablist]").forEach(mendTabs);
     document.querySelectorAll("[role=log][aria-live]:not([aria-live=off])").forEach((log) => log.setAttribute("aria-live", "off"));

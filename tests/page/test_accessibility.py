@@ -130,6 +130,32 @@ def test_an_answer_is_asked_read_and_left_by_keyboard(visitor: Visitor) -> None:
     assert page.evaluate("!!document.activeElement.closest('#src-1-1')")
 
 
+def test_a_citation_followed_before_its_source_has_come_opens_it_when_it_comes(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.ask(ABOUT_PDF)
+    late = page.locator("#source-panel .exchange").evaluate_handle(
+        "(one) => { window.place = one.parentElement; one.remove(); return one; }"
+    )
+    page.locator("#conversation a[href^='#src-1-1']").first.focus()
+    page.keyboard.press("Enter")
+    page.evaluate("(one) => window.place.append(one)", late)
+    expect(page.locator("#src-1-1")).to_be_focused()
+
+
+def test_a_source_that_is_drawn_anew_keeps_the_focus(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.ask(ABOUT_PDF)
+    page.locator("#conversation a[href^='#src-1-1']").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#src-1-1")).to_be_focused()
+    page.locator("#source-panel .exchange").evaluate("(one) => { one.outerHTML = one.outerHTML; }")
+    expect(page.locator("#src-1-1")).to_be_focused()
+    page.locator("#question textarea").focus()
+    page.locator("#source-panel .exchange").evaluate("(one) => { one.outerHTML = one.outerHTML; }")
+    visitor.settle()
+    expect(page.locator("#question textarea")).to_be_focused()
+
+
 def test_the_filters_are_one_stop_each_and_their_choices_move_with_the_arrow_keys(visitor: Visitor) -> None:
     page = visitor.page
     page.locator("#filters > button").focus()
