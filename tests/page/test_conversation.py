@@ -88,7 +88,7 @@ def test_stop_keeps_what_has_come_with_its_source_and_says_so_once(
     chip = page.locator("#conversation .bot a[href^='#src-1-1']")
     expect(chip).to_have_count(1)
     page.get_by_role("button", name="Stop").click()
-    expect(page.locator("#status")).to_have_text("Stopped.")
+    expect(page.locator("#status .told")).to_have_text("Stopped.")
     stepped.ended()
     assert stepped.reply().endswith("(stopped)")
     expect(page.locator("#announcements")).to_have_text("Stopped.")
