@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from knowledge.vocabulary import Vocabulary
+
 _NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|half|quarter|third"
 ASKS = {
     "count": r"\bhow many\b|\bwhat (?:number|share|percentage|percent|proportion|fraction)\b|\bhow (?:big|large)\b"
@@ -58,10 +60,25 @@ def names(question: str) -> frozenset[str]:
     return frozenset(re.sub(r"['’]s$", "", word) for word in found - _NO_NAMES)
 
 
-def unmatched_names(question: str, texts: list[str]) -> frozenset[str]:
-    """The names in a question that stand in none of the texts."""
+def whole_names(question: str) -> list[str]:
+    """The names as they are written, those that follow each other as one ("Leeds City Council"), in reading order."""
+    single, whole, end = names(question), list[str](), -1
+    for found in _NAME.finditer(question):
+        name = re.sub(r"['’]s$", "", found.group())
+        if name not in single:
+            continue
+        follows = whole and question[end : found.start()] == " "
+        whole[-1:] = [f"{whole[-1]} {name}"] if follows else [*whole[-1:], name]
+        end = found.end()
+    return whole
+
+
+def unmatched_names(question: str, texts: list[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """The names in a question that stand in none of the texts, nor the documents' words for them (a brand's kind)."""
     said = "\n".join(texts).lower()
-    return frozenset(name for name in names(question) if name.lower() not in said)
+    return frozenset(
+        name for name in names(question) if not any(form.lower() in said for form in (name, *vocabulary.terms(name)))
+    )
 
 
 def unmatched_numbers(question: str, texts: list[str]) -> frozenset[str]:

@@ -17,8 +17,10 @@ from importlib.resources import files
 import numpy as np
 
 from assistant.asked_for import GIVES, asks, gives, unmatched_names, unmatched_numbers
+from assistant.sentence_choice import best_sentence
 from knowledge.lexical import stem_id, words
 from knowledge.passages import RetrievedPassage
+from knowledge.vocabulary import Vocabulary, load_vocabulary
 
 NEAR = 5
 """How many of the passages are looked at."""
@@ -48,6 +50,7 @@ def _similarity(question: str, retrieved: Sequence[RetrievedPassage]) -> dict[st
         "late_gap": float(late[0] - late[1:].mean()) if len(late) > 1 else 0.0,
         "weakest": max(found.signals["weakest"] for found in near),
         "sentence": max(found.signals["sentence"] for found in near),
+        "matched": best_sentence(question, retrieved).matched,
         "covered": max(found.signals["covered"] for found in near),
         "dense": max(found.signals["dense"] for found in near),
         "words_in_first": len(asked & said[0]) / max(len(asked), 1),
@@ -61,15 +64,20 @@ def _similarity(question: str, retrieved: Sequence[RetrievedPassage]) -> dict[st
 def _wording(question: str, retrieved: Sequence[RetrievedPassage]) -> dict[str, float]:
     near = [found.passage.indexed_text for found in retrieved[:NEAR]]
     best = max(retrieved[:NEAR], key=lambda found: found.signals["sentence"])
-    start, end, _ = best.sentences[0] if best.sentences else (0, 0, 0.0)
+    start, end = best.sentences[0][:2] if best.sentences else (0, 0)
     asked = asks(question)
     measured = {f"asks {kind}": float(yes) for kind, yes in asked.items()}
     for kind in GIVES:
         measured[f"{kind} missing"] = float(asked[kind] and not gives(kind, near[0]))
         measured[f"{kind} in sentence"] = float(asked[kind] and gives(kind, best.passage.text[start:end]))
-    measured["names missing"] = float(bool(unmatched_names(question, near)))
+    measured["names missing"] = float(bool(unmatched_names(question, near, _vocabulary())))
     measured["numbers missing"] = float(bool(unmatched_numbers(question, near)))
     return measured
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return load_vocabulary()
 
 
 @cache

@@ -47,7 +47,7 @@ def _reason(reason: str, has_leads: bool, documents: int, settings: Settings) ->
 def _lead(n: int, found: RetrievedPassage, settings: Settings) -> Citation:
     """The longest stretch around the sentence that comes nearest that can be quoted in one piece."""
     text = found.passage.text
-    stretches = [verbatim_stretch(text, start, end) for start, end, _ in found.sentences] or [(0, len(text))]
+    stretches = [verbatim_stretch(text, start, end) for start, end, *_ in found.sentences] or [(0, len(text))]
     start, end = next((one for one in stretches if len(text[slice(*one)].split()) >= _SHORTEST_LEAD), stretches[0])
     return build_citation(n, Quote(found, start, end), settings)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.answers import Citation
-from assistant.asked_for import names
+from assistant.asked_for import whole_names
 from assistant.settings import Settings
 from assistant.voices import COUNCIL, DIGEST, TEMPLATE
 
@@ -27,6 +27,11 @@ _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december english christmas".split()
 )
+_KINDS_OF_BODY = frozenset(
+    "council councils city county borough district parish town unitary combined authority university department "
+    "ministry office agency trust board service services police force fire government".split()
+)
+"""Words that tell what a body is, not which."""
 
 
 def said_for(question: str, citations: Sequence[Citation], known: Callable[[str], bool], settings: Settings) -> str:
@@ -59,12 +64,16 @@ def own_readiness(question: str, settings: Settings) -> str:
 def unknown_names(question: str, known: Callable[[str], bool], settings: Settings) -> str:
     """A sentence that tells which names of a question stand nowhere in the library; "" where all do."""
     own = settings.council_name.lower()
-    unknown = [name for name in names(question) if _is_name(name) and name.lower() not in own and not known(name)]
-    return f"Nothing in the library names {_listed(sorted(unknown))}." if unknown else ""
+    unknown = [
+        name
+        for name in whole_names(question)
+        if any(_is_name(word) and word.lower() not in own and not known(word) for word in name.split())
+    ]
+    return f"Nothing in the library names {_listed(sorted(set(unknown)))}." if unknown else ""
 
 
 def _is_name(word: str) -> bool:
-    return len(word) > 1 and word.lower() not in _CALENDAR
+    return len(word) > 1 and word.lower() not in _CALENDAR | _KINDS_OF_BODY
 
 
 def _bodies(citations: Iterable[Citation]) -> list[str]:

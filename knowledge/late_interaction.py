@@ -15,6 +15,8 @@ from knowledge.embedding import Encoding
 from knowledge.token_head import TokenHead
 
 LEAST_WEIGHT = 0.05
+CLOSE = 0.5
+"""The cosine above which one token matches another closely: that of one pair in twenty drawn at random."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class LateScores:
     """What late interaction says of `n` candidates.
 
     passage: (n,) score in -1..1. weakest: (n,) how well the candidate matches that one of the question's weighty tokens
-    that it matches worst. sentence: for each candidate (s,) scores of its sentences, in reading order.
+    that it matches worst. sentence: for each candidate (s, 4) its sentences in reading order: `score`, `asked_for`,
+    `leads` and `matched` of `knowledge.passages.ScoredSentence`.
     """
 
     passage: np.ndarray
@@ -52,7 +55,7 @@ class LateInteraction:
         """MaxSim of the question with each candidate, given as (document, passage within it)."""
         if not len(question.pieces) or not candidates:
             nothing = np.zeros(len(candidates), "float32")
-            return LateScores(nothing, nothing, tuple(np.zeros(0) for _ in candidates))
+            return LateScores(nothing, nothing, tuple(np.zeros((0, 4)) for _ in candidates))
         weight = self.weights(question.pieces)
         tokens = self._head.project_exactly(question.token_vectors)
         parts = [self._tokens(document, passage) for document, passage in candidates]
@@ -80,15 +83,26 @@ class LateInteraction:
 
 
 def _by_sentence(block: np.ndarray, sentences: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """(s,) MaxSim of the question with each sentence alone; `block` is (question tokens, passage tokens)."""
+    """(s, 4) what `LateScores.sentence` says; `block` is (question tokens, passage tokens)."""
     inside = np.flatnonzero(sentences != CONTEXT_SENTENCE)
     if not len(inside):
-        return np.zeros(0, "float32")
+        return np.zeros((0, 4), "float32")
     numbers = sentences[inside]
     starts = np.flatnonzero(np.append(True, np.diff(numbers.astype("int32")) != 0))
-    best = np.maximum.reduceat(block[:, inside], starts, axis=1)
-    scores = np.full(int(numbers.max()) + 1, -1.0, "float32")
-    scores[numbers[starts]] = weight @ best
+    own = block[:, inside]
+    best = np.maximum.reduceat(own, starts, axis=1)
+    lengths = np.diff(np.append(starts, len(numbers)))
+    scores = np.zeros((int(numbers.max()) + 1, 4), "float32")
+    scores[:, :2] = -1.0
+    scores[numbers[starts]] = np.stack(
+        [
+            weight @ best,
+            np.add.reduceat(own.max(axis=0), starts) / lengths,
+            weight @ (best == best.max(axis=1, keepdims=True)),
+            weight @ (best > CLOSE),
+        ],
+        axis=1,
+    )
     return scores
 
 

@@ -15,7 +15,7 @@ from knowledge.derived import DerivedDocument
 from knowledge.embedding import Encoding
 from knowledge.late_interaction import LateInteraction
 from knowledge.lexical import BM25
-from knowledge.passages import DocumentRecord
+from knowledge.passages import DocumentRecord, ScoredSentence
 from knowledge.token_head import TokenHead
 
 
@@ -29,7 +29,7 @@ class Candidate:
     passage_id: str
     score: float
     signals: dict[str, float]
-    sentences: tuple[tuple[int, int, float], ...]
+    sentences: tuple[ScoredSentence, ...]
 
 
 class PassageIndex:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 BlockKind = Literal["paragraph", "list", "table", "code"]
 
@@ -135,11 +135,28 @@ class DocumentRecord:
     duplicate_of: str = ""
 
 
+class ScoredSentence(NamedTuple):
+    """A sentence of a passage, by its character bounds, as late interaction saw it beside the question.
+
+    `score`: how well the question's tokens are matched by the sentence's (-1..1). `asked_for`: how well the sentence's
+    are by the question's (-1..1), low where it speaks of much else. `leads`: weight of the question's tokens that no
+    other sentence of the passage matches better (0..1). `matched`: weight of those that the sentence itself matches
+    closely (0..1).
+    """
+
+    start: int
+    end: int
+    score: float
+    asked_for: float = 0.0
+    leads: float = 0.0
+    matched: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class RetrievedPassage:
     """A passage that retrieval ranked. `score` is comparable within one question only; `signals` names its parts.
 
-    `sentences` holds (start, end, score) of the passage's sentences, best first, as late interaction saw them.
+    `sentences` holds the passage's sentences, the highest score first.
     """
 
     passage: Passage
@@ -147,4 +164,4 @@ class RetrievedPassage:
     rank: int
     score: float
     signals: dict[str, float] = field(default_factory=dict)
-    sentences: tuple[tuple[int, int, float], ...] = ()
+    sentences: tuple[ScoredSentence, ...] = ()

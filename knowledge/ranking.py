@@ -11,7 +11,7 @@ from knowledge.apparatus import is_apparatus
 from knowledge.embedding import Encoding
 from knowledge.lexical import stem_id, words
 from knowledge.passage_index import Candidate, PassageIndex
-from knowledge.passages import Passage
+from knowledge.passages import Passage, ScoredSentence
 
 CANDIDATES = 150
 """How many passages each of dense search and BM25 puts forward to be re-scored."""
@@ -63,7 +63,7 @@ def rank(index: PassageIndex, query: Query, dense_rows: np.ndarray) -> list[Cand
         "vocabulary": official[rows],
         "covered": index.bm25.covered(query.stems, rows),
         "weakest": late.weakest,
-        "sentence": np.array([scores.max() if len(scores) else -1.0 for scores in late.sentence], "float32"),
+        "sentence": np.array([scores[:, 0].max() if len(scores) else -1.0 for scores in late.sentence], "float32"),
     }
     totals = np.sum([weight * standardised(signals[name]) for name, weight in FUSION.items()], axis=0)
     totals = totals + query.preferred[index.document_of[rows]]
@@ -125,8 +125,7 @@ def standardised(values: np.ndarray) -> np.ndarray:
     return (values - values.mean()) / deviation if deviation > 1e-6 else np.zeros_like(values)
 
 
-def _sentences(spans: np.ndarray, scores: np.ndarray) -> tuple[tuple[int, int, float], ...]:
+def _sentences(spans: np.ndarray, scores: np.ndarray) -> tuple[ScoredSentence, ...]:
     return tuple(
-        (int(start), int(end), float(score))
-        for (start, end), score in zip(spans.tolist(), scores.tolist(), strict=False)
+        ScoredSentence(*span, *measured) for span, measured in zip(spans.tolist(), scores.tolist(), strict=False)
     )

@@ -186,7 +186,7 @@ class Retriever:
 
 
 def _retrieved(index: PassageIndex, candidate: Candidate, passage: Passage, place: int) -> RetrievedPassage:
-    sentences = tuple(sorted(candidate.sentences, key=lambda sentence: -sentence[2]))
+    sentences = tuple(sorted(candidate.sentences, key=lambda sentence: -sentence.score))
     record = index.records[candidate.document]
     return RetrievedPassage(passage, record, place, candidate.score, candidate.signals, sentences)
 

@@ -89,7 +89,7 @@ def _when_and_who(record: DocumentRecord) -> tuple[str, str]:
 def _best_sentence(found: RetrievedPassage) -> Quote:
     """The passage's sentence that fits the topic best, with the one after it where it leads into that one."""
     text = found.passage.text
-    spans = [(start, end) for start, end, _ in found.sentences] or split_sentences(text) or [(0, len(text))]
+    spans = [(start, end) for start, end, *_ in found.sentences] or split_sentences(text) or [(0, len(text))]
     start, end = next((span for span in spans if len(text[slice(*span)].split()) >= _FEWEST_WORDS), spans[0])
     if text[start:end].rstrip().endswith(":"):
         end = next((later for begin, later in split_sentences(text) if begin >= end), end)

@@ -29,13 +29,12 @@ from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from assistant.assembly import Library, open_library
+from assistant.assembly import open_library
 from assistant.confidence import features
 from assistant.settings import load_settings
+from evals.training.crossed import crossed_retrievers
 from knowledge.filters import Filters
 from knowledge.passages import DocumentRecord
-from knowledge.question_embedder import question_embedder_for, read_change
-from knowledge.retrieval import Retriever
 
 FOLDS = 6
 LEFT_OUT_WEIGHT = 0.2
@@ -84,12 +83,12 @@ def main(
 
 def _measured(rows: Sequence[Mapping[str, Any]], crossed: Path | None) -> Asked:
     library = open_library(load_settings())
-    parts, readers = _crossed(library, crossed) if crossed else ({}, {})
+    retriever_for = crossed_retrievers(library, crossed)
     measured: list[tuple[dict[str, float], bool, str, float]] = []
     for row in track(rows):
         question, answerable = row["question"], row.get("kind") != "unanswerable"
         document = row.get("file") or row.get("near_file") or row["id"]
-        retriever = readers.get(parts.get(document, -1), library.retriever)
+        retriever = retriever_for(document)
         measured.append((features(question, retriever.search(question, 10)), answerable, document, 1.0))
         if answerable:
             own = Without(files=frozenset({row["file"], *(other["file"] for other in row.get("alt") or ())}))
@@ -99,17 +98,6 @@ def _measured(rows: Sequence[Mapping[str, Any]], crossed: Path | None) -> Asked:
     table = np.array([[one[name] for name in names] for one, *_ in measured])
     _, answerables, documents, weights = zip(*measured, strict=True)
     return Asked(table, np.array(answerables), np.array(documents), np.array(weights), names)
-
-
-def _crossed(library: Library, folder: Path) -> tuple[dict[str, int], dict[int, Retriever]]:
-    """Each document's part, and for each part the retriever that reads questions as fitted without its documents."""
-    parts: dict[str, int] = json.loads((folder / "parts.json").read_text(encoding="utf-8"))
-    return parts, {
-        part: library.retriever.reading_with(
-            question_embedder_for(library.embedder, read_change(folder / f"{part}.npz"))
-        )
-        for part in set(parts.values())
-    }
 
 
 def _parts() -> list[tuple[str, Callable[[str], bool]]]:

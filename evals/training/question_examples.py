@@ -90,7 +90,7 @@ def examples_of(corpus: Corpus, questions: Sequence[Question], embedder: Sentenc
     for question, encoding in zip(questions, embedder.encode([one.text for one in questions]), strict=True):
         near = corpus.ranked(question.text, encoding)
         right = {
-            row: _answering(corpus, row, one)
+            row: answering_sentences(corpus.passages[row].text, corpus.index.sentence_spans(row).tolist(), one)
             for one in question.evidence
             for row in rows_of.get(one.file, ())
             if holds_evidence(corpus.passages[row].text, one.file, one)
@@ -104,9 +104,8 @@ def examples_of(corpus: Corpus, questions: Sequence[Question], embedder: Sentenc
     return examples
 
 
-def _answering(corpus: Corpus, row: int, evidence: Evidence) -> tuple[int, ...]:
-    """The sentences of a passage that have the evidence: the shortest run of them."""
-    text, spans = corpus.passages[row].text, corpus.index.sentence_spans(row).tolist()
+def answering_sentences(text: str, spans: Sequence[Sequence[int]], evidence: Evidence) -> tuple[int, ...]:
+    """Which of a passage's sentences, given by their bounds, have the evidence: the shortest run of them; else none."""
     runs = [
         (last - first, first, last)
         for first in range(len(spans))

@@ -8,8 +8,9 @@ from importlib.resources import files
 import pytest
 
 from assistant.answering import Assistant
-from assistant.asked_for import asks, gives, names, unmatched_names, unmatched_numbers
+from assistant.asked_for import asks, gives, names, unmatched_names, unmatched_numbers, whole_names
 from assistant.confidence import confidence, features
+from knowledge.vocabulary import load_vocabulary
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,16 @@ def test_names_are_capitalised_words_that_do_not_only_begin_a_sentence() -> None
         "Copilot",
         "NIST",
     }
-    assert unmatched_names("Does the Welsh NHS use Copilot's help?", ["the NHS", "Copilot"]) == {"Welsh"}
+    asked = "Does the Welsh NHS use Copilot's help?"
+    assert unmatched_names(asked, ["the NHS", "Copilot"], load_vocabulary()) == {"Welsh"}
+    assert unmatched_names(asked, ["the NHS", "a Generative AI tool"], load_vocabulary()) == {"Welsh"}
+    assert unmatched_names(asked, ["the NHS", "a tool"], load_vocabulary()) == {"Welsh", "Copilot"}
+
+
+def test_names_that_follow_each_other_are_one() -> None:
+    asked = "Did Leeds City Council's head of AI ask Camden or Norfolk County Council?"
+    assert whole_names(asked) == ["Leeds City Council", "Camden", "Norfolk County Council"]
+    assert whole_names("is it said?") == []
     assert unmatched_numbers("Is 85% or 1,200 right?", ["85 per cent"]) == {"1,200"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.drafts import readable
 from assistant.extractive import extractive_drafts
-from knowledge.passages import DocumentRecord, Metadata, Passage, RetrievedPassage
+from knowledge.passages import DocumentRecord, Metadata, Passage, RetrievedPassage, ScoredSentence
 from knowledge.sentences import split_sentences
 
 LIST = (
@@ -23,10 +23,10 @@ def found(text: str, *best: str, score: float = 0.0, number: int = 0) -> Retriev
     """A passage whose sentences match the worse, the later they stand in `best`; others worse still."""
     spans = split_sentences(text)
     order = [next(i for i, (a, b) in enumerate(spans) if text[a:b].startswith(start)) for start in best]
-    scored = [(*span, 0.8 - 0.02 * order.index(i) if i in order else 0.3) for i, span in enumerate(spans)]
+    scored = [ScoredSentence(*span, 0.8 - 0.05 * order.index(i) if i in order else 0.3) for i, span in enumerate(spans)]
     passage = Passage(f"p{number}", f"d{number}", 0, text, "", ("Tools",))
     record = DocumentRecord(f"d{number}", "1", "", f"{number}.md", Metadata("Tools"), f"hash{number}")
-    sentences = tuple(sorted(scored, key=lambda one: -one[2]))
+    sentences = tuple(sorted(scored, key=lambda one: -one.score))
     return RetrievedPassage(passage, record, number + 1, score, {}, sentences)
 
 
@@ -52,6 +52,15 @@ def test_a_list_is_whole_with_its_lead_in() -> None:
 def test_one_thing_asked_gets_no_list() -> None:
     shown = answer("Is someone accountable for it?", found(LIST, "is someone"))
     assert shown == [("is someone accountable for it", False)]
+
+
+def test_what_leads_into_nothing_is_shown_only_where_nothing_else_is() -> None:
+    text = "Logs of prompts are kept for these reasons: Logs of prompts are kept for a year by the council."
+    first, second = text[:43], text[44:]
+    assert [part for part, _ in answer("Why are logs of prompts kept?", found(f"{second}\n\n{first}", "Logs"))] == [
+        second
+    ]
+    assert answer("Why are logs of prompts kept?", found(first, "Logs")) == [(first, False)]
 
 
 def test_a_sentence_that_asks_back_or_names_a_work_gives_way() -> None:
@@ -97,5 +106,5 @@ def test_the_names_of_a_tables_columns_are_no_answer() -> None:
 
 def test_a_sentence_that_leans_on_another_does_not_open_the_answer() -> None:
     text = "It keeps such logs for a year at the least. The council keeps logs of every prompt in a safe place."
-    shown = answer("How long are logs kept?", found(text, "It keeps", "The council"))
+    shown = answer("Are logs kept?", found(text, "It keeps", "The council"))
     assert [part.split()[0] for part, _ in shown] == ["The", "It"]

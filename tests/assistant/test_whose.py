@@ -53,9 +53,10 @@ def test_asking_for_advice_needs_no_such_note(question: str) -> None:
 
 def test_a_body_that_the_library_never_names() -> None:
     assert told("What does Narnia Council's charter say?", NIST) == (
-        "Nothing in the library names Council and Narnia. What follows is from NIST."
+        "Nothing in the library names Narnia Council. What follows is from NIST."
     )
     assert told("What did Camden ask of Copilot?", NIST) == ""
+    assert told("Who leads on AI at Camden City Council?", NIST) == ""
     assert unknown_names("Did Narnia buy it on Monday?", LIBRARY.__contains__, Settings()) == (
         "Nothing in the library names Narnia."
     )

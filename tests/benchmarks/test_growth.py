@@ -27,7 +27,7 @@ def test_copies_are_found_and_differ(home: Path, tmp_path: Path) -> None:
     found = open_library(load_settings()).retriever.search("When are glass bottles collected?", 5)
     assert found[0].document.file == "bins.md"
     assert len({one.passage.document_id for one in found}) > 1
-    assert all(one.passage.text[start:end].strip() for one in found for start, end, _ in one.sentences)
+    assert all(one.passage.text[start:end].strip() for one in found for start, end, *_ in one.sentences)
 
 
 @pytest.fixture

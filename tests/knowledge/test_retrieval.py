@@ -33,8 +33,19 @@ def test_the_passage_that_answers_comes_first(library: Library) -> None:
     found = library.retriever.search("How long do we keep records of what AI tools did?", k=2)
     assert "twelve months" in found[0].passage.text
     assert [one.rank for one in found] == [1, 2]
-    start, end, _ = found[0].sentences[0]
+    start, end, *_ = found[0].sentences[0]
     assert found[0].passage.text[start:end].startswith("Logs of AI tools")
+
+
+def test_a_sentence_that_is_asked_for_in_its_own_words_is_matched_and_leads(library: Library) -> None:
+    passage = library.retriever.search("How long do we keep records of what AI tools did?", k=1)[0].passage
+    wanted = next(part for part in passage.text.split("\n") if "twelve months" in part)
+    found = library.retriever.search(wanted, k=1)[0]
+    best, *others = found.sentences
+    assert all(
+        best.asked_for >= one.asked_for and best.leads > one.leads and best.matched >= one.matched for one in others
+    )
+    assert best.matched > 0.9
 
 
 def test_the_same_text_under_two_names_is_shown_once(library: Library) -> None:
