@@ -61,20 +61,17 @@ class LateInteraction:
         parts = [self._tokens(document, passage) for document, passage in candidates]
         stacked = np.concatenate([vectors for vectors, _ in parts]).astype("float32")
         similarity = (tokens @ stacked.T) / 127.0
+        sizes = np.array([len(vectors) for vectors, _ in parts])
+        sentences = np.concatenate([numbers for _, numbers in parts]).astype("int64")
+        owner = np.repeat(np.arange(len(parts)), sizes)
         passage_scores = np.full(len(candidates), -1.0, "float32")
         weakest = np.full(len(candidates), -1.0, "float32")
-        weighty = weight >= np.median(weight)
-        sentence_scores = []
-        start = 0
-        for position, (vectors, sentences) in enumerate(parts):
-            block = similarity[:, start : start + len(vectors)]
-            start += len(vectors)
-            if len(vectors):
-                best = block.max(axis=1)
-                passage_scores[position] = weight @ best
-                weakest[position] = best[weighty].min()
-            sentence_scores.append(_by_sentence(block, sentences, weight))
-        return LateScores(passage_scores, weakest, tuple(sentence_scores))
+        filled = np.flatnonzero(sizes)
+        if len(filled):
+            best = np.maximum.reduceat(similarity, (np.cumsum(sizes) - sizes)[filled], axis=1)
+            passage_scores[filled] = weight @ best
+            weakest[filled] = best[weight >= np.median(weight)].min(axis=0)
+        return LateScores(passage_scores, weakest, _by_sentence(similarity, owner, sentences, weight, len(candidates)))
 
     def _tokens(self, document: int, passage: int) -> tuple[np.ndarray, np.ndarray]:
         derived = self._documents[document]
@@ -82,28 +79,42 @@ class LateInteraction:
         return derived.token_vectors[part], derived.token_sentences[part]
 
 
-def _by_sentence(block: np.ndarray, sentences: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """(s, 4) what `LateScores.sentence` says; `block` is (question tokens, passage tokens)."""
+def _by_sentence(
+    similarity: np.ndarray, owner: np.ndarray, sentences: np.ndarray, weight: np.ndarray, candidates: int
+) -> tuple[np.ndarray, ...]:
+    """What `LateScores.sentence` says, over all candidates at once.
+
+    Args:
+        similarity: (q, t) of the question's tokens with those of all candidates, one candidate after the other.
+        owner: (t,) the candidate that a token is of, from 0.
+        sentences: (t,) the number of its sentence there.
+        weight: (q,) of the question's tokens.
+        candidates: how many there are.
+    """
     inside = np.flatnonzero(sentences != CONTEXT_SENTENCE)
     if not len(inside):
-        return np.zeros((0, 4), "float32")
-    numbers = sentences[inside]
-    starts = np.flatnonzero(np.append(True, np.diff(numbers.astype("int32")) != 0))
-    own = block[:, inside]
+        return tuple(np.zeros((0, 4), "float32") for _ in range(candidates))
+    numbers, owner, own = sentences[inside], owner[inside], similarity[:, inside]
+    starts = np.flatnonzero(np.append(True, np.diff(owner * CONTEXT_SENTENCE + numbers) != 0))
     best = np.maximum.reduceat(own, starts, axis=1)
-    lengths = np.diff(np.append(starts, len(numbers)))
-    scores = np.zeros((int(numbers.max()) + 1, 4), "float32")
-    scores[:, :2] = -1.0
-    scores[numbers[starts]] = np.stack(
+    of_candidate = np.flatnonzero(np.append(True, np.diff(owner[starts]) != 0))
+    top = np.maximum.reduceat(best, of_candidate, axis=1)
+    top = np.repeat(top, np.diff(np.append(of_candidate, len(starts))), axis=1)
+    measured = np.stack(
         [
             weight @ best,
-            np.add.reduceat(own.max(axis=0), starts) / lengths,
-            weight @ (best == best.max(axis=1, keepdims=True)),
+            np.add.reduceat(own.max(axis=0), starts) / np.diff(np.append(starts, len(inside))),
+            weight @ (best == top),
             weight @ (best > CLOSE),
         ],
         axis=1,
     )
-    return scores
+    count = np.zeros(candidates, "int64")
+    np.maximum.at(count, owner[starts], numbers[starts] + 1)
+    begin = np.cumsum(count) - count
+    scores = np.tile(np.array([-1.0, -1.0, 0.0, 0.0], "float32"), (int(count.sum()), 1))
+    scores[begin[owner[starts]] + numbers[starts]] = measured
+    return tuple(np.split(scores, begin[1:]))
 
 
 def _piece_frequencies(documents: Sequence[DerivedDocument]) -> tuple[dict[int, int], int]:
