@@ -94,8 +94,8 @@ def with_list(
     asked for, is an item of it. Then another excerpt near the best may lead in, too, and where a list is asked for, be
     an item.
 
-    The list comes with its lead-in, after the best excerpt where that is not of it, and up to `most` + 3 of its items
-    are shown.
+    The list comes with its lead-in, and up to `most` + 3 of its items are shown. The best excerpt stays before it where
+    it is not of it, unless a list is asked for and this one has a lead-in.
     """
     near = [excerpt for excerpt in chosen if excerpt.score >= chosen[0].score - LIST_BELOW_BEST]
     for excerpt in near if several else chosen[:1]:
@@ -104,7 +104,8 @@ def with_list(
         if listed:
             inside = {(one.source, one.start) for one in listed}
             others = [one for one in in_order(chosen) if (one.source, one.start) not in inside]
-            before = [one for one in others[:1] if one is chosen[0]]
+            led = several == "list" and not listed[0].listed
+            before = [one for one in others[:1] if one is chosen[0] and not led]
             return [*before, *listed, *others[len(before) :][: max(1, most - len(listed))]]
     return in_order(chosen)
 

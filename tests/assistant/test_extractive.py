@@ -49,6 +49,16 @@ def test_a_list_is_whole_with_its_lead_in() -> None:
     ]
 
 
+def test_a_list_that_is_asked_for_comes_before_a_better_sentence_that_is_not_of_it() -> None:
+    best = "Questions asked of a tool are kept in the register of tools."
+    text = f"{LIST}\n{best}"
+    shown = answer("What are the questions asked of a tool?", found(text, "Questions asked", "Before", "is someone"))
+    assert shown[0] == ("Before a tool is used, three questions are asked of it:", False)
+    assert (best, False) in shown[4:]
+    shown = answer("What is asked of a tool?", found(text, "Questions asked", "Before", "is someone"))
+    assert shown[0] == (best, False)
+
+
 def test_one_thing_asked_gets_no_list() -> None:
     shown = answer("Is someone accountable for it?", found(LIST, "is someone"))
     assert shown == [("is someone accountable for it", False)]
