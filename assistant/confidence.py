@@ -17,7 +17,6 @@ from importlib.resources import files
 import numpy as np
 
 from assistant.asked_for import GIVES, asks, gives, unmatched_names, unmatched_numbers
-from assistant.sentence_choice import best_sentence
 from knowledge.lexical import stem_id, words
 from knowledge.passages import RetrievedPassage
 from knowledge.vocabulary import Vocabulary, load_vocabulary
@@ -50,7 +49,6 @@ def _similarity(question: str, retrieved: Sequence[RetrievedPassage]) -> dict[st
         "late_gap": float(late[0] - late[1:].mean()) if len(late) > 1 else 0.0,
         "weakest": max(found.signals["weakest"] for found in near),
         "sentence": max(found.signals["sentence"] for found in near),
-        "matched": best_sentence(question, retrieved).matched,
         "covered": max(found.signals["covered"] for found in near),
         "dense": max(found.signals["dense"] for found in near),
         "words_in_first": len(asked & said[0]) / max(len(asked), 1),

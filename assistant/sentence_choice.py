@@ -17,7 +17,7 @@ from importlib.resources import files
 from assistant.asked_for import GIVES, asks, gives
 from assistant.drafts import BULLET
 from knowledge.lexical import stem_id, words
-from knowledge.passages import RetrievedPassage, ScoredSentence
+from knowledge.passages import RetrievedPassage
 
 PASSAGES_READ = 4
 SHORTEST_SENTENCE = 4
@@ -60,14 +60,6 @@ def scored_sentences(question: str, retrieved: Sequence[RetrievedPassage]) -> li
         Excerpt(source, start, end, sum(weights[name] * value for name, value in features.items()))
         for source, start, end, features in sentence_features(question, retrieved)
     ]
-
-
-def best_sentence(question: str, retrieved: Sequence[RetrievedPassage]) -> ScoredSentence:
-    """The sentence that answers best, as late interaction saw it; one without any match where there is none."""
-    best = max(scored_sentences(question, retrieved), key=lambda one: one.score, default=None)
-    if best is None:
-        return ScoredSentence(0, 0, -1.0, -1.0)
-    return next(one for one in retrieved[best.source].sentences if one[:2] == (best.start, best.end))
 
 
 def sentence_features(
@@ -113,7 +105,7 @@ def _of_passage(asked: _Asked, found: RetrievedPassage, best: float) -> Iterator
     own_best = max((sentence.score for sentence in sentences), default=0.0)
     above = _stems(" ".join((found.document.metadata.title, *found.passage.heading_path)))
     said = [_stems(text[start:end]) for start, end, *_ in sentences]
-    for place, (start, end, score, asked_for, leads, _) in enumerate(sentences):
+    for place, (start, end, score, asked_for, leads) in enumerate(sentences):
         length = len(re.findall(r"\w+", text[start:end]))
         if length < SHORTEST_SENTENCE:
             continue

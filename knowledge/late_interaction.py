@@ -15,8 +15,6 @@ from knowledge.embedding import Encoding
 from knowledge.token_head import TokenHead
 
 LEAST_WEIGHT = 0.05
-CLOSE = 0.5
-"""The cosine above which one token matches another closely: that of one pair in twenty drawn at random."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +22,8 @@ class LateScores:
     """What late interaction says of `n` candidates.
 
     passage: (n,) score in -1..1. weakest: (n,) how well the candidate matches that one of the question's weighty tokens
-    that it matches worst. sentence: for each candidate (s, 4) its sentences in reading order: `score`, `asked_for`,
-    `leads` and `matched` of `knowledge.passages.ScoredSentence`.
+    that it matches worst. sentence: for each candidate (s, 3) its sentences in reading order: `score`, `asked_for` and
+    `leads` of `knowledge.passages.ScoredSentence`.
     """
 
     passage: np.ndarray
@@ -55,7 +53,7 @@ class LateInteraction:
         """MaxSim of the question with each candidate, given as (document, passage within it)."""
         if not len(question.pieces) or not candidates:
             nothing = np.zeros(len(candidates), "float32")
-            return LateScores(nothing, nothing, tuple(np.zeros((0, 4)) for _ in candidates))
+            return LateScores(nothing, nothing, tuple(np.zeros((0, 3)) for _ in candidates))
         weight = self.weights(question.pieces)
         tokens = self._head.project_exactly(question.token_vectors)
         parts = [self._tokens(document, passage) for document, passage in candidates]
@@ -93,7 +91,7 @@ def _by_sentence(
     """
     inside = np.flatnonzero(sentences != CONTEXT_SENTENCE)
     if not len(inside):
-        return tuple(np.zeros((0, 4), "float32") for _ in range(candidates))
+        return tuple(np.zeros((0, 3), "float32") for _ in range(candidates))
     numbers, owner, own = sentences[inside], owner[inside], similarity[:, inside]
     starts = np.flatnonzero(np.append(True, np.diff(owner * CONTEXT_SENTENCE + numbers) != 0))
     best = np.maximum.reduceat(own, starts, axis=1)
@@ -105,14 +103,13 @@ def _by_sentence(
             weight @ best,
             np.add.reduceat(own.max(axis=0), starts) / np.diff(np.append(starts, len(inside))),
             weight @ (best == top),
-            weight @ (best > CLOSE),
         ],
         axis=1,
     )
     count = np.zeros(candidates, "int64")
     np.maximum.at(count, owner[starts], numbers[starts] + 1)
     begin = np.cumsum(count) - count
-    scores = np.tile(np.array([-1.0, -1.0, 0.0, 0.0], "float32"), (int(count.sum()), 1))
+    scores = np.tile(np.array([-1.0, -1.0, 0.0], "float32"), (int(count.sum()), 1))
     scores[begin[owner[starts]] + numbers[starts]] = measured
     return tuple(np.split(scores, begin[1:]))
 

@@ -140,8 +140,7 @@ class ScoredSentence(NamedTuple):
 
     `score`: how well the question's tokens are matched by the sentence's (-1..1). `asked_for`: how well the sentence's
     are by the question's (-1..1), low where it speaks of much else. `leads`: weight of the question's tokens that no
-    other sentence of the passage matches better (0..1). `matched`: weight of those that the sentence itself matches
-    closely (0..1).
+    other sentence of the passage matches better (0..1).
     """
 
     start: int
@@ -149,7 +148,6 @@ class ScoredSentence(NamedTuple):
     score: float
     asked_for: float = 0.0
     leads: float = 0.0
-    matched: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

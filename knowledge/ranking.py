@@ -11,7 +11,7 @@ from knowledge.apparatus import is_apparatus
 from knowledge.embedding import Encoding
 from knowledge.lexical import stem_id, words
 from knowledge.passage_index import Candidate, PassageIndex
-from knowledge.passages import Passage, ScoredSentence
+from knowledge.passages import Passage, RetrievedPassage, ScoredSentence
 
 CANDIDATES = 150
 """How many passages each of dense search and BM25 puts forward to be re-scored."""
@@ -21,6 +21,11 @@ FUSION = {"late": 1.0, "dense": 0.3, "lexical": 0.15, "sentence": 0.6, "vocabula
 
 REFERENCE_LIST_COST = 1.0
 """What a passage of a list of works loses; one in sixty of them answers, among others one in five does."""
+
+
+VARIED_PLACE, VARIED_AMONG, VARIED_WITHIN = 4, 10, 0.8
+"""The place that another document's passage may have, among how many it is looked for, and how far below the passage
+that stands there its score may be; the training questions find as much evidence with it, in more of their documents."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,18 @@ def reference_lists_last(held: Sequence[tuple[Candidate, Passage]]) -> list[tupl
         for candidate, passage in held
     ]
     return sorted(costed, key=lambda pair: -pair[0].score)
+
+
+def with_another_document(found: Sequence[RetrievedPassage]) -> list[RetrievedPassage]:
+    """The passages, best first, with the best of another document in the fourth place where the first three have none
+    of its, if it is nearly as good as the fourth: those who read four see one source more (as in Carbonell and
+    Goldstein, The use of MMR, 1998, for one place)."""
+    first, rest = found[: VARIED_PLACE - 1], found[VARIED_PLACE - 1 :]
+    seen = {one.document.document_id for one in first}
+    other = next((one for one in rest[: VARIED_AMONG - len(first)] if one.document.document_id not in seen), None)
+    if other is None or rest[0].score - other.score > VARIED_WITHIN:
+        return list(found)
+    return [*first, other, *(one for one in rest if one is not other)]
 
 
 def near_duplicates(text: str, others: Sequence[str], least: float = 0.9) -> bool:

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,15 @@ from knowledge.lexical import stem_id, words
 from knowledge.passage_index import Candidate, PassageIndex
 from knowledge.passages import DocumentRecord, Passage, RetrievedPassage
 from knowledge.preferences import Preferences
-from knowledge.ranking import CANDIDATES, Query, near_duplicates, rank, reference_lists_last
+from knowledge.ranking import (
+    CANDIDATES,
+    VARIED_AMONG,
+    Query,
+    near_duplicates,
+    rank,
+    reference_lists_last,
+    with_another_document,
+)
 from knowledge.reranking import RERANKED, CrossEncoderReranker, reranked
 from knowledge.store import PassageStore
 from knowledge.token_head import TokenHead
@@ -101,7 +109,8 @@ class Retriever:
         )
         ranked = rank(index, query, rows)
         if self._reranker is None:
-            return self._found(index, ranked, k)
+            varied = with_another_document(self._found(index, ranked, max(k, VARIED_AMONG)))[:k]
+            return [replace(one, rank=place) for place, one in enumerate(varied, 1)]
         return reranked(self._reranker, question, self._found(index, ranked, max(k, RERANKED)))[:k]
 
     def index(self) -> PassageIndex:

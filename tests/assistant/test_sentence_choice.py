@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 
 from assistant.answering import Assistant
-from assistant.sentence_choice import best_sentence, scored_sentences, sentence_features
+from assistant.sentence_choice import scored_sentences, sentence_features
 from knowledge.passages import DocumentRecord, Metadata, Passage, RetrievedPassage, ScoredSentence
 from knowledge.sentences import split_sentences
 
@@ -51,10 +51,3 @@ def test_what_a_question_asks_for_is_not_held_against_a_sentence() -> None:
 
 def test_sentences_too_short_to_answer_are_left_out() -> None:
     assert len(scored_sentences(QUESTION, [found("Logs, kept. They are deleted after twelve months.", 0.9, 0.4)])) == 1
-
-
-def test_the_best_sentence_is_told_as_late_interaction_saw_it() -> None:
-    best = best_sentence(QUESTION, [found("Nobody reads the weather here. Logs of prompts are kept a year.", 0.2, 0.8)])
-    assert best.score == 0.8
-    assert best_sentence(QUESTION, [found("Logs.", 0.9)]).score == -1.0
-    assert best_sentence(QUESTION, []).score == -1.0

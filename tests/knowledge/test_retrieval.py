@@ -12,6 +12,8 @@ from assistant.assembly import Library, open_library
 from assistant.settings import Settings
 from knowledge.embedding import SentenceTransformerEmbedder
 from knowledge.filters import Filters
+from knowledge.passages import DocumentRecord, Metadata, Passage, RetrievedPassage
+from knowledge.ranking import with_another_document
 
 CHARTER = "# Data charter\n\nCamden asked a panel of 20 residents to judge how the council uses data.\n"
 LOGS = "# Logging policy\n\nLogs of AI tools are kept for twelve months and then deleted.\n"
@@ -37,15 +39,13 @@ def test_the_passage_that_answers_comes_first(library: Library) -> None:
     assert found[0].passage.text[start:end].startswith("Logs of AI tools")
 
 
-def test_a_sentence_that_is_asked_for_in_its_own_words_is_matched_and_leads(library: Library) -> None:
+def test_a_sentence_that_is_asked_for_in_its_own_words_leads(library: Library) -> None:
     passage = library.retriever.search("How long do we keep records of what AI tools did?", k=1)[0].passage
     wanted = next(part for part in passage.text.split("\n") if "twelve months" in part)
     found = library.retriever.search(wanted, k=1)[0]
     best, *others = found.sentences
-    assert all(
-        best.asked_for >= one.asked_for and best.leads > one.leads and best.matched >= one.matched for one in others
-    )
-    assert best.matched > 0.9
+    assert all(best.asked_for >= one.asked_for and best.leads > one.leads for one in others)
+    assert best.leads > 0.9
 
 
 def test_the_same_text_under_two_names_is_shown_once(library: Library) -> None:
@@ -86,3 +86,29 @@ def test_a_word_is_known_in_whichever_form_or_by_its_long_form(library: Library)
     assert not library.retriever.knows("Narnia")
     assert not library.retriever.knows("DPIA")
     assert library.retriever.knows("US"), "a stop word is no name"
+
+
+def ranked(*documents: str, scores: tuple[float, ...]) -> list[RetrievedPassage]:
+    """Passages of these documents, best first."""
+    return [
+        RetrievedPassage(
+            Passage(str(place), name, place, name, ""),
+            DocumentRecord(name, "1", "", name, Metadata(name), name),
+            place,
+            score,
+        )
+        for place, (name, score) in enumerate(zip(documents, scores, strict=True), 1)
+    ]
+
+
+def order(found: list[RetrievedPassage]) -> list[str]:
+    return [one.passage.passage_id for one in with_another_document(found)]
+
+
+def test_the_fourth_place_is_another_documents_where_it_has_one_that_is_nearly_as_good() -> None:
+    scores = (3.0, 2.0, 1.9, 1.8, 1.7, 1.2)
+    assert order(ranked("a", "a", "b", "a", "b", "c", scores=scores)) == ["1", "2", "3", "6", "4", "5"]
+    assert order(ranked("a", "a", "b", "c", "d", "d", scores=scores)) == ["1", "2", "3", "4", "5", "6"]
+    assert order(ranked("a", "a", "b", "a", "b", "c", scores=(*scores[:5], 0.9))) == ["1", "2", "3", "4", "5", "6"]
+    assert order(ranked("a", "a", "a", scores=scores[:3])) == ["1", "2", "3"]
+    assert order([]) == []
