@@ -17,7 +17,7 @@ from importlib.resources import files
 import numpy as np
 
 from assistant.asked_for import GIVES, asks, gives, unmatched_names, unmatched_numbers
-from knowledge.lexical import stem_id, words
+from knowledge.lexical import stem_set, words
 from knowledge.passages import RetrievedPassage
 from knowledge.vocabulary import Vocabulary, load_vocabulary
 
@@ -42,8 +42,8 @@ def features(question: str, retrieved: Sequence[RetrievedPassage]) -> dict[str, 
 def _similarity(question: str, retrieved: Sequence[RetrievedPassage]) -> dict[str, float]:
     late = np.array([found.signals["late"] for found in retrieved])
     near, first = retrieved[:NEAR], retrieved[0]
-    asked = {stem_id(word) for word in words(question)}
-    said = [{stem_id(word) for word in words(found.passage.indexed_text)} for found in near]
+    asked = stem_set(question)
+    said = [stem_set(found.passage.indexed_text) for found in near]
     return {
         "late": float(late.max()),
         "late_gap": float(late[0] - late[1:].mean()) if len(late) > 1 else 0.0,

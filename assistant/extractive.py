@@ -13,7 +13,7 @@ from typing import Literal
 from assistant.citations import Quote
 from assistant.drafts import Draft, other_sides, readable
 from assistant.sentence_choice import Excerpt, is_item, scored_sentences, tells_of_itself
-from knowledge.lexical import stem_id, words
+from knowledge.lexical import stem_set
 from knowledge.passages import RetrievedPassage
 
 MOST_SENTENCES = 5
@@ -147,7 +147,7 @@ def _list_at(excerpt: Excerpt, found: RetrievedPassage, as_item: bool, most: int
 
 def overlap(one: str, other: str) -> float:
     """Share of the shorter text's word stems that the other has too (0..1)."""
-    a, b = ({stem_id(word) for word in words(text)} for text in (one, other))
+    a, b = (stem_set(text) for text in (one, other))
     return len(a & b) / max(min(len(a), len(b)), 1)
 
 

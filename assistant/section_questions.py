@@ -11,7 +11,7 @@ from importlib.resources import files
 import yaml
 
 from assistant.answers import Topic
-from knowledge.lexical import stem_id, words
+from knowledge.lexical import stem_set
 from knowledge.passages import DocumentRecord, RetrievedPassage
 
 _LONGEST_TITLE = 70
@@ -90,7 +90,7 @@ def sections_of(found: Sequence[RetrievedPassage]) -> tuple[Section, ...]:
 
 def alike(question: str, other: str) -> bool:
     """Whether two questions ask nearly the same, by the stems of their words; a title in quotes is not counted."""
-    one, two = ({stem_id(word) for word in words(_TITLE.sub("", text))} for text in (question, other))
+    one, two = (stem_set(_TITLE.sub("", text)) for text in (question, other))
     return len(one & two) >= _ALIKE * max(min(len(one), len(two)), 1)
 
 

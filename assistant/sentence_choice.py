@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from assistant.asked_for import GIVES, asks, gives
 from assistant.drafts import BULLET
-from knowledge.lexical import stem_id, words
+from knowledge.lexical import stem_set
 from knowledge.passages import RetrievedPassage
 
 PASSAGES_READ = 4
@@ -44,7 +44,11 @@ _ASKS_FOR_QUESTIONS = re.compile(r"\bquestions?\b|\bask", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A stretch of a retrieved passage's text: the passage's place in the list, and character bounds."""
+    """A stretch of a retrieved passage's text.
+
+    `source`: the passage's place in the list, from 0. `start`, `end`: character bounds. `score`: differences of it are
+    of log-odds, within one question. `listed`: shown as an item of a list.
+    """
 
     source: int
     start: int
@@ -90,7 +94,7 @@ class _Asked:
     """A question as sentences are compared with it."""
 
     def __init__(self, question: str) -> None:
-        self.stems = _stems(question)
+        self.stems = stem_set(question)
         self.kinds = asks(question)
         self.for_questions = bool(_ASKS_FOR_QUESTIONS.search(question))
         self.of_the_document = bool(_ASKS_OF_THE_DOCUMENT.search(question))
@@ -103,8 +107,8 @@ class _Asked:
 def _of_passage(asked: _Asked, found: RetrievedPassage, best: float) -> Iterator[tuple[int, int, dict[str, float]]]:
     text, sentences = found.passage.text, sorted(found.sentences)
     own_best = max((sentence.score for sentence in sentences), default=0.0)
-    above = _stems(" ".join((found.document.metadata.title, *found.passage.heading_path)))
-    said = [_stems(text[start:end]) for start, end, *_ in sentences]
+    above = stem_set(" ".join((found.document.metadata.title, *found.passage.heading_path)))
+    said = [stem_set(text[start:end]) for start, end, *_ in sentences]
     for place, (start, end, score, asked_for, leads) in enumerate(sentences):
         length = len(re.findall(r"\w+", text[start:end]))
         if length < SHORTEST_SENTENCE:
@@ -159,10 +163,6 @@ def _heads_a_table(text: str, start: int, end: int) -> bool:
         and " | " in after
         and all(len(cell.split()) <= _LONGEST_NAME and not re.search(r"\d", cell) for cell in cells)
     )
-
-
-def _stems(text: str) -> set[int]:
-    return {stem_id(word) for word in words(text)}
 
 
 @cache

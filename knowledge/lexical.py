@@ -63,6 +63,16 @@ def stem_id(word: str) -> int:
     return zlib.crc32(stem(word).encode())
 
 
+def stem_counts(text: str) -> Counter[int]:
+    """The numbers of a text's word stems, and how often each stands in it."""
+    return Counter(stem_id(word) for word in words(text))
+
+
+def stem_set(text: str) -> set[int]:
+    """The numbers of a text's word stems."""
+    return {stem_id(word) for word in words(text)}
+
+
 def postings_of(texts: Sequence[str]) -> Postings:
     """The postings of one document's passages."""
     stems: list[int] = []
@@ -70,7 +80,7 @@ def postings_of(texts: Sequence[str]) -> Postings:
     counts: list[int] = []
     lengths: list[int] = []
     for position, text in enumerate(texts):
-        found = Counter(stem_id(word) for word in words(text))
+        found = stem_counts(text)
         stems.extend(found)
         passages.extend([position] * len(found))
         counts.extend(found.values())

@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.apparatus import is_apparatus
 from knowledge.embedding import Encoding
-from knowledge.lexical import stem_id, words
+from knowledge.lexical import stem_set
 from knowledge.passage_index import Candidate, PassageIndex
 from knowledge.passages import Passage, RetrievedPassage, ScoredSentence
 
@@ -128,9 +128,9 @@ def with_another_document(found: Sequence[RetrievedPassage]) -> list[RetrievedPa
 
 def near_duplicates(text: str, others: Sequence[str], least: float = 0.9) -> bool:
     """Whether one of the other texts says the same: their sets of word stems agree by at least `least` (Jaccard)."""
-    own = {stem_id(word) for word in words(text)}
+    own = stem_set(text)
     for other in others:
-        theirs = {stem_id(word) for word in words(other)}
+        theirs = stem_set(other)
         if len(own & theirs) >= least * max(len(own | theirs), 1):
             return True
     return False

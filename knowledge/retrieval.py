@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ import numpy as np
 from knowledge.derived import DerivedDocument, DerivedFolder, derive, derive_words
 from knowledge.embedding import Embedder, Encoding
 from knowledge.filters import Filters
-from knowledge.lexical import stem_id, words
+from knowledge.lexical import stem_counts, stem_id, words
 from knowledge.passage_index import Candidate, PassageIndex
 from knowledge.passages import DocumentRecord, Passage, RetrievedPassage
 from knowledge.preferences import Preferences
@@ -102,8 +101,8 @@ class Retriever:
         rows = self._dense_rows(index, encoding, allowed)
         query = Query(
             encoding=encoding,
-            stems=_stems(question),
-            official=_stems(" ".join(self._vocabulary.terms(question))),
+            stems=stem_counts(question),
+            official=stem_counts(" ".join(self._vocabulary.terms(question))),
             preferred=snapshot.preferences.of(question),
             allowed=None if allowed.all() else allowed,
         )
@@ -198,7 +197,3 @@ def _retrieved(index: PassageIndex, candidate: Candidate, passage: Passage, plac
     sentences = tuple(sorted(candidate.sentences, key=lambda sentence: -sentence.score))
     record = index.records[candidate.document]
     return RetrievedPassage(passage, record, place, candidate.score, candidate.signals, sentences)
-
-
-def _stems(text: str) -> Counter[int]:
-    return Counter(stem_id(word) for word in words(text))

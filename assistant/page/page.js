@@ -28,9 +28,9 @@
   const told = (id) => (byId(id)?.innerText || "").trim();
 
   // ---- citations ----------------------------------------------------------------------------------------------------
+  const sourceOf = (hash) => byId(hash.slice(1).replace(/-part$/, ""));
   function openSource(hash) {
-    const id = hash.slice(1).replace(/-part$/, "");
-    const source = byId(id);
+    const source = sourceOf(hash);
     wanted = source ? "" : hash;
     opened = source;
     if (!source) return;
@@ -44,7 +44,7 @@
   }
   // Sources come a moment after the text that cites them, and each new answer draws them all anew.
   function keepSourceOpen() {
-    if (wanted && byId(wanted.slice(1).replace(/-part$/, ""))) openSource(wanted);
+    if (wanted && sourceOf(wanted)) openSource(wanted);
     else if (opened && !opened.isConnected && document.activeElement === document.body) openSource(`#${opened.id}`);
   }
   function leaveSource() {

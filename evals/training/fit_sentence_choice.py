@@ -57,7 +57,8 @@ def main(
     names, choices = _measured([one for path in questions for one in read_questions(path)], crossed)
     if not choices:
         raise QuestionFileError(
-            "No question's evidence is among the first passages.", "Ask of the library in READINESS_HOME."
+            "No question's evidence is among the first passages.",
+            "Give questions on the documents of the library in READINESS_HOME, or add their documents to it.",
         )
     print(f"{len(choices)} questions, {sum(len(one.right) for one in choices)} sentences")
     alone = np.array([float(name == "match") for name in names])
@@ -68,7 +69,7 @@ def main(
 
 
 def fitted(choices: Sequence[Choice]) -> np.ndarray:
-    """(f,) the weights that make the right sentences likeliest."""
+    """(f,) the weights that make the right sentences likeliest; of one question or more, each with a right sentence."""
     table = np.concatenate([choice.table for choice in choices])
     scale = table.std(axis=0)
     scale[scale < 1e-9] = 1.0

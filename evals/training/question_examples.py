@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +15,7 @@ from knowledge.chunking import chunk
 from knowledge.derived import derive
 from knowledge.embedding import Encoding, SentenceTransformerEmbedder
 from knowledge.gathering import gather
-from knowledge.lexical import stem_id, words
+from knowledge.lexical import stem_counts
 from knowledge.passage_index import PassageIndex
 from knowledge.passages import DocumentRecord, Passage
 from knowledge.preparing import document_id_of
@@ -43,7 +42,7 @@ class Corpus:
 
     def ranked(self, question: str, encoding: Encoding) -> list[int]:
         """The rows as retrieval ranks them, best first, without vocabulary and without preferred documents."""
-        stems = Counter(stem_id(word) for word in words(question))
+        stems = stem_counts(question)
         query = Query(encoding, stems, {}, np.zeros(len(self.index.records), "float32"))
         dense = np.argsort(-(self.vectors @ encoding.vector))[:CANDIDATES]
         return [candidate.row for candidate in rank(self.index, query, dense)]
